@@ -1,0 +1,3 @@
+"""Offline mock interviewer for the production-incident question."""
+
+__version__ = "0.1.0"

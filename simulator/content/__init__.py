@@ -1,0 +1,1 @@
+"""Questions and rubrics: YAML files in, frozen values out, with errors that name the place."""

@@ -1,0 +1,35 @@
+"""What an interview is set up with, decided before it begins and never changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.scoring.rubric import Level
+
+FEWEST_FOLLOW_UPS = 0
+MOST_FOLLOW_UPS = 8
+DEFAULT_FOLLOW_UPS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The settings of one interview."""
+
+    question_id: str
+    question: str
+    """The opening question's wording, kept so that a later edit of the bank changes no session."""
+    rubric: str
+    """Rubric id."""
+    level: Level
+    follow_ups: int = DEFAULT_FOLLOW_UPS
+    """The most follow-up questions, 0 to 8."""
+    time_budget: float | None = None
+    """Seconds of active time after which no further follow-up is asked; None is no limit."""
+    seed: int = 0
+    """Chooses among wordings; the same seed asks in the same words."""
+
+    def __post_init__(self) -> None:
+        if not FEWEST_FOLLOW_UPS <= self.follow_ups <= MOST_FOLLOW_UPS:
+            raise ValueError(f"follow-ups must be {FEWEST_FOLLOW_UPS} to {MOST_FOLLOW_UPS}")
+        if self.time_budget is not None and self.time_budget <= 0:
+            raise ValueError("the time budget must be above 0")

@@ -1,0 +1,135 @@
+"""Where an interview stands. Frozen values: `reducer.step` makes a new one for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from simulator.interview.plan import Plan
+from simulator.scoring.evidence import Exchange
+from simulator.scoring.rubric import Score
+
+
+class Phase(StrEnum):
+    """The phases of an interview."""
+
+    BRIEFING = "briefing"
+    """Set up, and waiting for the candidate to be ready."""
+    ASKING = "asking"
+    """The opening question is being put."""
+    ANSWERING = "answering"
+    """The candidate has the floor."""
+    REVIEWING = "reviewing"
+    """The candidate corrects what was heard."""
+    ASSESSING = "assessing"
+    """What was said is being judged."""
+    FOLLOWING_UP = "following_up"
+    """A follow-up question is being put."""
+    CLOSING = "closing"
+    """The last question is being put: anything to add?"""
+    SCORED = "scored"
+    """Over, with a scorecard."""
+    PAUSED = "paused"
+    """The clock stands still."""
+    ABANDONED = "abandoned"
+    """Over, without a scorecard."""
+
+
+class QuestionKind(StrEnum):
+    """What a question is for."""
+
+    OPENING = "opening"
+    FOLLOW_UP = "follow_up"
+    CLOSING = "closing"
+
+
+class Outcome(StrEnum):
+    """How a question was met."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    NO_STORY = "no_story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question in its final wording, with why it is asked."""
+
+    kind: QuestionKind
+    text: str
+    targets: tuple[str, ...] = ()
+    """The criteria it is after; empty for an opening or closing question."""
+    because: str = ""
+    """Why it is asked, for the ledger; never shown before the scorecard."""
+    deeper: bool = False
+    """Whether it is a second probe of something already asked about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One question with how it was met."""
+
+    asked: Asked
+    answer: str = ""
+    outcome: Outcome = Outcome.OPEN
+    scores: Mapping[str, Score | None] | None = None
+    """Criterion scores over all answers up to this one; None until assessed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewState:
+    """An interview at one moment."""
+
+    plan: Plan
+    phase: Phase = Phase.BRIEFING
+    turns: tuple[Turn, ...] = ()
+    """In the order asked; only the last may be open."""
+    draft: str = ""
+    """The unfinished answer to the open question."""
+    stopping: bool = False
+    """Whether the candidate asked to stop, so that only the scorecard is left."""
+    paused_from: Phase | None = None
+    """The phase to return to; None unless paused."""
+    active_seconds: float = 0.0
+    """Time spent, pauses and the time between processes left out."""
+    clock_at: float | None = field(default=None)
+    """When the last event happened, seconds since the epoch; None before the first."""
+
+    @property
+    def open_turn(self) -> Turn | None:
+        """The question that waits for an answer; None when none does."""
+        if self.turns and self.turns[-1].outcome is Outcome.OPEN:
+            return self.turns[-1]
+        return None
+
+    @property
+    def follow_ups_asked(self) -> int:
+        """How many follow-up questions were put so far."""
+        return sum(turn.asked.kind is QuestionKind.FOLLOW_UP for turn in self.turns)
+
+    @property
+    def follow_ups_left(self) -> int:
+        """How many more may be put."""
+        return self.plan.follow_ups - self.follow_ups_asked
+
+    @property
+    def out_of_time(self) -> bool:
+        """Whether the time budget is spent."""
+        budget = self.plan.time_budget
+        return budget is not None and self.active_seconds >= budget
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen."""
+        return self.phase in (Phase.SCORED, Phase.ABANDONED)
+
+    @property
+    def exchanges(self) -> tuple[Exchange, ...]:
+        """What was asked and answered so far, as the scorer reads it."""
+        return tuple(
+            Exchange(turn.asked.text, turn.answer, turn.asked.targets)
+            for turn in self.turns
+            if turn.outcome is Outcome.ANSWERED
+        )

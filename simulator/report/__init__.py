@@ -1,0 +1,1 @@
+"""Scorecards as text: terminal, Markdown, HTML and JSON. Pure."""

@@ -1,0 +1,56 @@
+"""The scorecard as one HTML file: no script, nothing loaded from elsewhere, fit to be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from simulator.interview.state import Turn
+from simulator.report import format as words
+from simulator.report.report import build_report
+from simulator.scoring.rubric import Rubric
+from simulator.scoring.scorecard import Scorecard
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+def render_html(
+    card: Scorecard,
+    rubric: Rubric,
+    turns: Sequence[Turn] = (),
+    title: str = "",
+    *,
+    source: str = "",
+    date: str | None = None,
+) -> str:
+    """The whole page; everything that was said or written by anyone is escaped."""
+    report = build_report(card, rubric, turns, title, source=source, date=date)
+    return _template().render(report=report)
+
+
+@cache
+def _template() -> Template:
+    # Imported at first use: only this format needs Jinja, which takes 50 ms to load.
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("simulator.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    wordings = (
+        words.counts_as,
+        words.grade,
+        words.grade_of_five,
+        words.percent,
+        words.probing,
+        words.score_mark,
+        words.score_word,
+    )
+    environment.globals.update({wording.__name__: wording for wording in wordings})
+    return environment.get_template("report.html.jinja")

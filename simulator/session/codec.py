@@ -1,0 +1,75 @@
+"""Events and plans as JSON, for the event log."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from simulator.errors import StorageError
+from simulator.interview import events
+from simulator.interview.events import Event
+from simulator.interview.plan import Plan
+
+_EVENTS: dict[str, type[Event]] = {
+    kind.__name__: kind
+    for kind in (
+        events.Begun,
+        events.QuestionDelivered,
+        events.AnswerDrafted,
+        events.AnswerHeard,
+        events.AnswerConfirmed,
+        events.IntentGiven,
+        events.Assessed,
+        events.Paused,
+        events.Resumed,
+        events.Reopened,
+        events.Abandoned,
+    )
+}
+"""Names as they stand in the log: a rename here needs a migration."""
+
+
+def event_name(event: Event) -> str:
+    """The name an event is stored under."""
+    return type(event).__name__
+
+
+def encode(value: Event | Plan) -> str:
+    """One line of JSON. Lone surrogates, which a terminal may deliver, survive as escapes."""
+    return json.dumps(dataclasses.asdict(value))
+
+
+def decode_event(name: str, data: str) -> Event:
+    """The event stored as `name` and `data`. Raises StorageError when it makes no sense."""
+    kind = _EVENTS.get(name)
+    if kind is None:
+        raise StorageError(f"the session log holds an unknown event '{name}'")
+    event: Event = _decode(kind, data)
+    return event
+
+
+def decode_plan(data: str) -> Plan:
+    """The plan stored as `data`. Raises StorageError when it makes no sense."""
+    plan: Plan = _decode(Plan, data)
+    return plan
+
+
+def _decode(kind: type[Any], data: str) -> Any:
+    try:
+        return _adapter(kind).validate_python(json.loads(data))
+    except (ValidationError, ValueError, TypeError, RecursionError) as error:
+        first = str(error).splitlines()[0]
+        raise StorageError(f"the session log is damaged: {kind.__name__}: {first}") from None
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""Built at first use: each costs a few milliseconds."""
+
+
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]

@@ -1,0 +1,167 @@
+"""The composition root: puts folders, content, judge, clock and store together."""
+
+from __future__ import annotations
+
+import random
+import secrets
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+from simulator.content.questions import Question, QuestionBank, load_question_bank
+from simulator.content.rubrics import load_rubric, load_rubrics
+from simulator.content.yaml_source import Loaded, Problem
+from simulator.errors import ContentError, IllegalEvent, StorageError, UsageError
+from simulator.interview.events import Reopened
+from simulator.interview.plan import DEFAULT_FOLLOW_UPS, Plan
+from simulator.paths import UserFolders, content_files, user_folders
+from simulator.scoring.evidence import Judge
+from simulator.scoring.rubric import Level, Rubric
+from simulator.scoring.rule_judge import RuleJudge
+from simulator.session.runner import Clock, Runner
+from simulator.session.store import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class Reopening:
+    """An unfinished interview, with the event that takes it up again."""
+
+    runner: Runner
+    event: Reopened
+
+
+class Workbench:
+    """Everything a shell needs, made at first use and kept."""
+
+    def __init__(self, folders: UserFolders | None = None, clock: Clock = time.time) -> None:
+        """Use the user's own folders and the system clock unless told otherwise."""
+        self.folders = folders or user_folders()
+        self.clock = clock
+
+    @cached_property
+    def rubrics(self) -> Loaded[Rubric]:
+        """Every rubric that could be read, beside what could not."""
+        return load_rubrics(content_files("rubrics", self.folders))
+
+    @cached_property
+    def bank(self) -> QuestionBank:
+        """Every question that could be read, beside what could not."""
+        files = content_files("question_bank", self.folders)
+        return load_question_bank(files, [rubric.id for rubric in self.rubrics.values])
+
+    @cached_property
+    def judge(self) -> Judge:
+        """The judge that all scoring goes through."""
+        return RuleJudge()
+
+    @cached_property
+    def store(self) -> SessionStore:
+        """The session store. Raises StorageError when it cannot be opened."""
+        return SessionStore(self.folders.sessions)
+
+    @property
+    def content_problems(self) -> tuple[Problem, ...]:
+        """Everything wrong in the content files; what is not wrong loaded."""
+        return (*self.rubrics.problems, *self.bank.problems)
+
+    def rubric(self, name: str) -> Rubric:
+        """The rubric called `name`, or in the file `name`. Raises UsageError or ContentError."""
+        for rubric in self.rubrics.values:
+            if rubric.id == name:
+                return rubric
+        if name.endswith((".yaml", ".yml")):
+            return load_rubric(Path(name))
+        if not self.rubrics.values and self.rubrics.problems:
+            raise ContentError(str(self.rubrics.problems[0]))
+        known = ", ".join(rubric.id for rubric in self.rubrics.values)
+        raise UsageError(f"no rubric is called '{name}' (there is: {known})")
+
+    def question(self, id: str) -> Question:
+        """The question called `id`. Raises UsageError."""
+        question = self.bank.find(id)
+        if question is None:
+            raise UsageError(
+                f"no question is called '{id}'; 'incident-interview questions list' lists them"
+            )
+        return question
+
+    def any_question(self, level: Level, seed: int) -> Question:
+        """A question that suits `level`, the same for the same seed. Raises ContentError."""
+        suited = self.bank.suited_to(level)
+        open_ones = [q for q in suited if q.kind == "production_incident"] or list(suited)
+        if not open_ones:
+            problems = self.content_problems
+            raise ContentError(str(problems[0]) if problems else "the question bank is empty")
+        return random.Random(f"{seed}:question").choice(open_ones)
+
+    def plan(
+        self,
+        *,
+        level: Level,
+        question: str | None = None,
+        follow_ups: int = DEFAULT_FOLLOW_UPS,
+        time_budget: float | None = None,
+        seed: int | None = None,
+    ) -> Plan:
+        """A plan for a new interview; without a seed one is drawn, and kept in the plan."""
+        drawn = secrets.randbelow(2**31) if seed is None else seed
+        chosen = self.question(question) if question else self.any_question(level, drawn)
+        return Plan(
+            question_id=chosen.id,
+            question=chosen.text,
+            rubric=chosen.rubric,
+            level=level,
+            follow_ups=follow_ups,
+            time_budget=time_budget,
+            seed=drawn,
+        )
+
+    def start(self, plan: Plan, *, keep: bool = True) -> Runner:
+        """A new interview, kept in the store unless `keep` is false. Raises StorageError."""
+        now = self.clock()
+        id = _session_id(now)
+        rubric = self.rubric(plan.rubric)
+        store = self.store if keep else None
+        if store is not None:
+            store.create(id, plan, now)
+        return Runner(
+            id=id, plan=plan, rubric=rubric, judge=self.judge, clock=self.clock, store=store
+        )
+
+    def reopen(self, id: str | None = None) -> Reopening:
+        """The session `id`, or the latest unfinished one, to be gone on with. Raises UsageError."""
+        if id is None:
+            unfinished = [s for s in self.store.sessions() if s.is_unfinished]
+            if not unfinished:
+                raise UsageError("no interview was interrupted; nothing to resume")
+            session = unfinished[0]
+        else:
+            session = self.store.find(id)
+            if not session.is_unfinished:
+                raise UsageError(f"session {session.id} is over; 'show {session.id}' shows it")
+        return Reopening(self.replay(session.id), Reopened(at=self.clock()))
+
+    def replay(self, id: str) -> Runner:
+        """The interview `id` as its log leaves it. Raises UsageError or StorageError."""
+        session = self.store.find(id)
+        try:
+            return Runner(
+                id=session.id,
+                plan=session.plan,
+                rubric=self.rubric(session.plan.rubric),
+                judge=self.judge,
+                clock=self.clock,
+                store=self.store,
+                log=self.store.events(session.id),
+            )
+        except IllegalEvent as error:
+            # A log is only ever written through the core, so one that does not fit has lost events.
+            raise StorageError(f"session {session.id} is damaged: {error}") from None
+
+
+def _session_id(now: float) -> str:
+    """Sorts by time, and differs between two interviews begun in one second."""
+    stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d-%H%M%S")
+    return f"{stamp}-{secrets.token_hex(2)}"

@@ -1,0 +1,47 @@
+"""The whole of each format, held to a file.
+
+After a wanted change, `UPDATE_GOLDEN=1 pytest tests/report/test_golden.py` writes the files anew;
+read their difference before it is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from simulator.report.html import render_html
+from simulator.report.markdown import render_markdown
+from simulator.report.terminal import render_terminal
+from tests.report.interviews import unscored_interview, whole_interview
+
+GOLDEN = Path(__file__).with_name("golden")
+TITLE = "Mock interview"
+FROM = {"source": "20251229-120000-ab12", "date": "29 December 2025"}
+
+
+def _rendered(name: str) -> str:
+    interview = unscored_interview() if name.startswith("unscored") else whole_interview()
+    given = (interview.card, interview.rubric, interview.turns, TITLE)
+    match name.rpartition(".")[2]:
+        case "md":
+            return render_markdown(*given, **FROM)
+        case "html":
+            return render_html(*given, **FROM)
+        case "ansi":
+            return render_terminal(*given, width=80, color=True, **FROM)
+        case _:
+            return render_terminal(*given, width=80, color=False, **FROM)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["whole.txt", "whole.ansi", "whole.md", "whole.html", "unscored.txt", "unscored.md"],
+)
+def test_the_report_is_what_the_golden_file_holds(name: str) -> None:
+    golden = GOLDEN / name
+    rendered = _rendered(name)
+    if "UPDATE_GOLDEN" in os.environ:
+        golden.write_bytes(rendered.encode())
+    assert rendered == golden.read_bytes().decode()
