@@ -1,0 +1,142 @@
+"""`history`, `show`, `export` and `delete`: the interviews that were held."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simulator.cli.options import columns, emit, narrate, open_workbench, use_color
+from simulator.errors import ExitCode, UsageError
+from simulator.report.json_report import scorecard_json
+from simulator.report.safe import printable
+
+if TYPE_CHECKING:
+    from simulator.session.runner import Runner
+    from simulator.session.store import SessionSummary
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+def history(as_json: bool) -> ExitCode:
+    """List the interviews held so far, newest first."""
+    sessions = open_workbench().store.sessions()
+    if as_json:
+        emit(json.dumps([_summary(session) for session in sessions], indent=2))
+        return ExitCode.OK
+    if not sessions:
+        narrate("no interview was held yet; 'incident-interview' begins one")
+        return ExitCode.OK
+    emit(f"{'SESSION':<22} {'BEGUN':<16} {'LEVEL':<7} {'OVERALL':<10} QUESTION")
+    for session in sessions:
+        begun = datetime.fromtimestamp(session.created_at).strftime("%Y-%m-%d %H:%M")
+        row = f"{session.id:<22} {begun:<16} {session.plan.level:<7} {_state(session):<10} "
+        emit(printable(row + session.plan.question_id))
+    return ExitCode.OK
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("table", "json", "markdown", "html")),
+    default="table",
+    show_default=True,
+    help="How to show it.",
+)
+def show(session: str, format_: str) -> ExitCode:
+    """Show an interview with its scorecard, judged by today's rubric."""
+    emit(_render(open_workbench().replay(session), format_))
+    return ExitCode.OK
+
+
+@click.command()
+@click.argument("session")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("markdown", "html", "json")),
+    default="markdown",
+    show_default=True,
+    help="The kind of file.",
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="The file; made here by default."
+)
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def export(session: str, format_: str, output: Path | None, force: bool) -> ExitCode:
+    """Write an interview with its scorecard to a file that only you can read."""
+    runner = open_workbench().replay(session)
+    suffix = {"markdown": "md", "html": "html", "json": "json"}[format_]
+    file = output or Path(f"{runner.id}.{suffix}")
+    write_private(file, _render(runner, format_), force=force)
+    narrate(f"written to {file}")
+    return ExitCode.OK
+
+
+@click.command()
+@click.argument("sessions", nargs=-1, required=True, metavar="SESSION...")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(sessions: tuple[str, ...], yes: bool) -> ExitCode:
+    """Delete interviews, with everything said in them."""
+    store = open_workbench().store
+    found = [store.find(session) for session in sessions]
+    for session in found:
+        if not yes and not click.confirm(f"Delete {session.id}?", err=True):
+            continue
+        store.delete(session.id)
+        narrate(f"deleted {session.id}")
+    return ExitCode.OK
+
+
+def write_private(file: Path, text: str, *, force: bool = False) -> None:
+    """Write `text` to a new file with mode 0600. Raises UsageError when it cannot be made."""
+    how = os.O_WRONLY | os.O_CREAT | (os.O_TRUNC if force else os.O_EXCL)
+    try:
+        with os.fdopen(os.open(file, how, 0o600), "w", encoding="utf-8", errors="replace") as out:
+            out.write(text.rstrip("\n") + "\n")
+    except FileExistsError:
+        raise UsageError(f"{file}: exists already; --force writes over it") from None
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror or error}") from None
+
+
+def _render(runner: Runner, format_: str) -> str:
+    from simulator.report.html import render_html
+    from simulator.report.markdown import render_markdown
+    from simulator.report.terminal import render_terminal
+
+    card, rubric, turns, title = runner.scorecard(), runner.rubric, runner.state.turns, runner.id
+    match format_:
+        case "json":
+            return scorecard_json(card, indent=2)
+        case "markdown":
+            return render_markdown(card, rubric, turns, title)
+        case "html":
+            return render_html(card, rubric, turns, title)
+        case _:
+            return render_terminal(card, rubric, turns, title, width=columns(), color=use_color())
+
+
+def _state(session: SessionSummary) -> str:
+    if session.scorecard is not None:
+        overall = json.loads(session.scorecard)["overall"]
+        return "unscored" if overall is None else f"{overall:.1f} of 5"
+    return "unfinished" if session.is_unfinished else str(session.phase)
+
+
+def _summary(session: SessionSummary) -> dict[str, object]:
+    return {
+        "id": session.id,
+        "created_at": session.created_at,
+        "updated_at": session.updated_at,
+        "level": session.plan.level,
+        "question": session.plan.question_id,
+        "phase": session.phase,
+        "overall": json.loads(session.scorecard)["overall"] if session.scorecard else None,
+    }

@@ -1,0 +1,1 @@
+"""The two shells without a screen: readable lines, and JSON lines."""
