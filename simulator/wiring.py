@@ -14,14 +14,17 @@ from simulator.content.questions import Question, QuestionBank, load_question_ba
 from simulator.content.rubrics import load_rubric, load_rubrics
 from simulator.content.yaml_source import Loaded, Problem
 from simulator.errors import ContentError, IllegalEvent, StorageError, UsageError
-from simulator.interview.events import Reopened
-from simulator.interview.plan import DEFAULT_FOLLOW_UPS, Plan
+from simulator.interview.events import Assessed, Reopened
+from simulator.interview.plan import DEFAULT_FOLLOW_UPS, DEFAULT_STYLE, Plan
 from simulator.paths import UserFolders, content_files, user_folders
 from simulator.scoring.evidence import Judge
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.rule_judge import RuleJudge
 from simulator.session.runner import Clock, Runner
 from simulator.session.store import SessionStore
+
+RECENT_SESSIONS = 3
+"""In how many of the latest interviews a wording must not have been heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,19 @@ class Workbench:
         follow_ups: int = DEFAULT_FOLLOW_UPS,
         time_budget: float | None = None,
         seed: int | None = None,
+        style: str = DEFAULT_STYLE,
     ) -> Plan:
-        """A plan for a new interview; without a seed one is drawn, and kept in the plan."""
+        """A plan for a new interview; without a seed one is drawn, and kept in the plan.
+
+        With a seed of the caller's the interview repeats itself, so earlier ones have no say in its
+        words. Raises UsageError for an unknown question or style.
+        """
         drawn = secrets.randbelow(2**31) if seed is None else seed
         chosen = self.question(question) if question else self.any_question(level, drawn)
+        rubric = self.rubric(chosen.rubric)
+        if style != DEFAULT_STYLE and rubric.style(style) is None:
+            known = ", ".join(known.id for known in rubric.styles)
+            raise UsageError(f"no interviewer's style is called '{style}' (there is: {known})")
         return Plan(
             question_id=chosen.id,
             question=chosen.text,
@@ -116,6 +128,22 @@ class Workbench:
             follow_ups=follow_ups,
             time_budget=time_budget,
             seed=drawn,
+            style=style,
+            avoid=self._recent_wordings() if seed is None else (),
+        )
+
+    def _recent_wordings(self) -> tuple[str, ...]:
+        """What the candidate was asked in the latest interviews; nothing where none can be read."""
+        try:
+            recent = self.store.sessions()[:RECENT_SESSIONS]
+            logs = [self.store.events(session.id) for session in recent]
+        except StorageError:
+            return ()
+        return tuple(
+            event.next_question.wording
+            for log in logs
+            for event in log
+            if isinstance(event, Assessed) and event.next_question is not None
         )
 
     def start(self, plan: Plan, *, keep: bool = True) -> Runner:

@@ -16,7 +16,7 @@ from simulator.interview import events as on
 from simulator.interview.events import Intent
 from simulator.interview.plan import Plan
 from simulator.interview.reducer import fold
-from simulator.interview.state import Asked, InterviewState, QuestionKind
+from simulator.interview.state import Asked, InterviewState, Move, QuestionKind
 from simulator.paths import UserFolders
 from simulator.scoring.evidence import Evidence, Exchange, Finding, Judge, Reading
 from simulator.scoring.rubric import (
@@ -312,25 +312,38 @@ def exchange(answer: str, *targets: str, question: str | None = "What happened?"
     return Exchange(question, answer, targets)
 
 
-def probe(criterion: str, text: str = "What more?", deeper: bool = False) -> Asked:
+def probe(criterion: str, text: str = "What more?", move: Move = Move.PROBE) -> Asked:
     """A follow-up question about `criterion`."""
     return Asked(
         kind=QuestionKind.FOLLOW_UP,
         text=text,
         targets=(criterion,),
         because="it was thin",
-        deeper=deeper,
+        move=move,
+        wording=text,
     )
 
 
 def closing(text: str = "Anything to add?") -> Asked:
     """A closing question."""
-    return Asked(kind=QuestionKind.CLOSING, text=text, because="nothing further is worth asking")
+    return Asked(
+        kind=QuestionKind.CLOSING,
+        text=text,
+        because="nothing further is worth asking",
+        move=Move.CLOSE,
+        wording=text,
+    )
 
 
 def reframe(text: str = "A smaller one, perhaps?") -> Asked:
     """A second opening question, after the candidate had no story."""
-    return Asked(kind=QuestionKind.OPENING, text=text, because="no story came to mind at first")
+    return Asked(
+        kind=QuestionKind.OPENING,
+        text=text,
+        because="no story came to mind at first",
+        move=Move.REFRAME,
+        wording=text,
+    )
 
 
 def begun(at: float = NOON) -> on.Begun:
@@ -356,6 +369,12 @@ def heard(text: str = STORY, at: float = NOON) -> on.AnswerHeard:
 def answered(text: str = STORY, at: float = NOON) -> on.AnswerConfirmed:
     """The answer that counts."""
     return on.AnswerConfirmed(at=at, text=text)
+
+
+def reworded(text: str = "In other words, what happened?", at: float = NOON) -> on.QuestionReworded:
+    """The open question in other words."""
+    asked = Asked(kind=QuestionKind.OPENING, text=text, wording=text)
+    return on.QuestionReworded(at=at, question=asked)
 
 
 def wished(intent: Intent, at: float = NOON) -> on.IntentGiven:

@@ -12,6 +12,7 @@ from simulator.cli.options import level_option, narrate, narrate_problems, open_
 from simulator.errors import ExitCode, StorageError, UsageError
 from simulator.interview.plan import (
     DEFAULT_FOLLOW_UPS,
+    DEFAULT_STYLE,
     FEWEST_FOLLOW_UPS,
     MOST_FOLLOW_UPS,
     Plan,
@@ -40,6 +41,13 @@ if TYPE_CHECKING:
     type=click.FloatRange(min=0, min_open=True, max=600),
     help="Ask no further follow-up after this much active time; nobody is cut off.",
 )
+@click.option(
+    "--style",
+    metavar="STYLE",
+    default=DEFAULT_STYLE,
+    show_default=True,
+    help="The interviewer's manner: friendly, neutral or pressing; judging is the same.",
+)
 @click.option("--seed", type=int, help="Draw questions and wordings the same way again.")
 def practice(
     plain: bool,
@@ -48,6 +56,7 @@ def practice(
     level: Level,
     follow_ups: int,
     minutes: float | None,
+    style: str,
     seed: int | None,
 ) -> ExitCode:
     """Hold an interview."""
@@ -59,6 +68,7 @@ def practice(
         question=question,
         follow_ups=follow_ups,
         time_budget=None if minutes is None else minutes * 60,
+        style=style,
         seed=seed,
     )
     if not plain and not jsonl:

@@ -12,7 +12,7 @@ import click
 
 from simulator.cli.options import columns, emit, narrate, open_workbench, use_color
 from simulator.errors import ExitCode, UsageError
-from simulator.report.json_report import scorecard_json
+from simulator.report.json_report import session_json
 from simulator.report.safe import printable
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _render(runner: Runner, format_: str) -> str:
     card, rubric, turns, title = runner.scorecard(), runner.rubric, runner.state.turns, runner.id
     match format_:
         case "json":
-            return scorecard_json(card, indent=2)
+            return session_json(card, turns, rubric, indent=2)
         case "markdown":
             return render_markdown(card, rubric, turns, title)
         case "html":

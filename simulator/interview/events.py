@@ -18,6 +18,8 @@ class Intent(StrEnum):
     SKIP = "skip"
     NO_STORY = "no_story"
     STOP = "stop"
+    REPHRASE = "rephrase"
+    """Not understood rather than not heard: the runner answers with `QuestionReworded`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,13 @@ class IntentGiven(Event):
     """The candidate asked for something instead of answering."""
 
     intent: Intent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionReworded(Event):
+    """The open question is put in other words, since the candidate asked what was meant."""
+
+    question: Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

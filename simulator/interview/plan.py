@@ -9,6 +9,7 @@ from simulator.scoring.rubric import Level
 FEWEST_FOLLOW_UPS = 0
 MOST_FOLLOW_UPS = 8
 DEFAULT_FOLLOW_UPS = 4
+DEFAULT_STYLE = "neutral"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,10 @@ class Plan:
     """Seconds of active time after which no further follow-up is asked; None is no limit."""
     seed: int = 0
     """Chooses among wordings; the same seed asks in the same words."""
+    style: str = DEFAULT_STYLE
+    """The interviewer's manner, by its id in the rubric; wording differs, judging does not."""
+    avoid: tuple[str, ...] = ()
+    """Wordings the candidate heard in earlier interviews; used only when no other is left."""
 
     def __post_init__(self) -> None:
         if not FEWEST_FOLLOW_UPS <= self.follow_ups <= MOST_FOLLOW_UPS:

@@ -27,6 +27,7 @@ from simulator.interview.plan import Plan
 from simulator.interview.state import (
     Asked,
     InterviewState,
+    Move,
     Outcome,
     Phase,
     QuestionKind,
@@ -167,7 +168,7 @@ def _closing_was_asked(state: InterviewState) -> bool:
 
 
 def _ask_opening(state: InterviewState, event: Event) -> Step:
-    opening = Asked(kind=QuestionKind.OPENING, text=state.plan.question)
+    opening = Asked(kind=QuestionKind.OPENING, text=state.plan.question, move=Move.OPEN)
     return _put(state, opening)
 
 
@@ -210,6 +211,13 @@ def _hear_nothing(state: InterviewState, event: Event) -> Step:
 def _repeat(state: InterviewState, event: Event) -> Step:
     assert state.open_turn is not None
     return Step(state, (do.StopListening(), do.Ask(state.open_turn.asked, again=True)))
+
+
+def _reword(state: InterviewState, event: Event) -> Step:
+    assert isinstance(event, on.QuestionReworded)
+    reworded = replace(state.turns[-1], asked=event.question)
+    after = replace(state, turns=(*state.turns[:-1], reworded))
+    return Step(after, (do.StopListening(), do.Ask(event.question)))
 
 
 def _give_time(state: InterviewState, event: Event) -> Step:
@@ -308,6 +316,9 @@ def _rows() -> tuple[Transition, ...]:
         Transition(P.ANSWERING, on.IntentGiven, I.REPEAT, opening_open, P.ASKING, _repeat),
         Transition(P.ANSWERING, on.IntentGiven, I.REPEAT, closing_open, P.CLOSING, _repeat),
         Transition(P.ANSWERING, on.IntentGiven, I.REPEAT, None, P.FOLLOWING_UP, _repeat),
+        Transition(P.ANSWERING, on.QuestionReworded, None, opening_open, P.ASKING, _reword),
+        Transition(P.ANSWERING, on.QuestionReworded, None, closing_open, P.CLOSING, _reword),
+        Transition(P.ANSWERING, on.QuestionReworded, None, None, P.FOLLOWING_UP, _reword),
         Transition(P.ANSWERING, on.IntentGiven, I.THINK, None, P.ANSWERING, _give_time),
         Transition(P.ASSESSING, on.Assessed, None, reframe_wanted, P.ASKING, _ask_chosen),
         Transition(P.ASSESSING, on.Assessed, None, probe_wanted, P.FOLLOWING_UP, _ask_chosen),

@@ -44,6 +44,29 @@ class QuestionKind(StrEnum):
     CLOSING = "closing"
 
 
+class Move(StrEnum):
+    """What the interviewer does with a question."""
+
+    OPEN = "open"
+    """Puts the opening question."""
+    REFRAME = "reframe"
+    """Asks for a smaller story."""
+    PROBE = "probe"
+    """Asks about something for the first time."""
+    DEEPER = "deeper"
+    """Asks again, as the reply stayed vague."""
+    GENERAL = "general"
+    """Asks for a version without secrets."""
+    NUDGE = "nudge"
+    """Comes back to a question that the reply left."""
+    BAIT = "bait"
+    """Invites the candidate to name a culprit."""
+    STRETCH = "stretch"
+    """Asks a complete story for what the next level would tell."""
+    CLOSE = "close"
+    """Asks whether there is anything to add."""
+
+
 class Outcome(StrEnum):
     """How a question was met."""
 
@@ -63,8 +86,9 @@ class Asked:
     """The criteria it is after; empty for an opening or closing question."""
     because: str = ""
     """Why it is asked, for the ledger; never shown before the scorecard."""
-    deeper: bool = False
-    """Whether it is a second probe of something already asked about."""
+    move: Move = Move.OPEN
+    wording: str = ""
+    """The wording it was made from, its slot unfilled; empty for an opening question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from simulator.scoring.evidence import Evidence, Exchange
 from simulator.scoring.rubric import Rubric
@@ -32,16 +33,41 @@ def pick(wordings: Sequence[str], seed: int, key: str, used: Collection[str]) ->
     return random.Random(f"{seed}:{key}").choice(fresh)
 
 
-def fill(
-    wordings: Sequence[str], quote: str | None, seed: int, key: str, used: Collection[str]
-) -> str:
-    """A question from `wordings`, carrying `quote` where one fits. Never one of `used`."""
-    plain = [wording for wording in wordings if SLOT not in wording and wording not in used]
-    carrying = []
-    if quote is not None:
-        filled = (wording.replace(SLOT, quote) for wording in wordings if SLOT in wording)
-        carrying = [q for q in filled if len(q.split()) <= MOST_SPOKEN_WORDS and q not in used]
-    return pick(carrying or plain or [w for w in wordings if SLOT not in w], seed, key, used)
+class Worded(NamedTuple):
+    """A question ready to be put."""
+
+    text: str
+    wording: str
+    """The wording it was made from."""
+
+
+def choose_wording(
+    wordings: Sequence[str],
+    quote: str | None,
+    *,
+    seed: int,
+    key: str,
+    used: Collection[str],
+    lead_in: str = "",
+) -> Worded:
+    """A question from `wordings`, carrying `quote` where one fits, after `lead_in` where that fits.
+
+    None of the wordings in `used` is taken while there is another.
+    """
+    plain = [wording for wording in wordings if SLOT not in wording]
+    carrying = [wording for wording in wordings if SLOT in wording and _fits(wording, quote)]
+    unused = [[wording for wording in some if wording not in used] for some in (carrying, plain)]
+    wording = pick(unused[0] or unused[1] or plain or carrying, seed, key, ())
+    text = wording if quote is None else wording.replace(SLOT, quote)
+    if lead_in and len(f"{lead_in} {text}".split()) <= MOST_SPOKEN_WORDS:
+        text = f"{lead_in} {text}"
+    return Worded(text, wording)
+
+
+def _fits(wording: str, quote: str | None) -> bool:
+    if quote is None:
+        return False
+    return len(wording.replace(SLOT, quote).split()) <= MOST_SPOKEN_WORDS
 
 
 def quotable(evidence: Sequence[Evidence], exchanges: Sequence[Exchange]) -> str | None:

@@ -16,7 +16,7 @@ from simulator.interview.events import (
     QuestionDelivered,
 )
 from simulator.interview.intents import reply
-from simulator.report.json_report import scorecard_object
+from simulator.report.json_report import session_object
 from simulator.session.runner import Runner
 
 LONGEST_LINE = 1_000_000
@@ -73,7 +73,8 @@ def _perform(runner: Runner, effects: Iterable[Effect], out: TextIO) -> None:
             case Listen(after_nothing=True):
                 _write(out, {"type": "error", "message": "the answer has no words"})
             case ShowScorecard():
-                _write(out, {"type": "scorecard", **scorecard_object(runner.scorecard())})
+                card = session_object(runner.scorecard(), runner.state.turns, runner.rubric)
+                _write(out, {"type": "scorecard", **card})
             case _:
                 pass  # what is left is for shells with a screen or a voice
 

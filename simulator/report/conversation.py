@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from simulator.interview.ledger import LedgerEntry, Result, ledger
 from simulator.interview.state import Outcome, QuestionKind, Turn
 from simulator.report.format import answer_name
 from simulator.report.safe import one_line, printable
@@ -18,6 +19,15 @@ _UNMET = {
     Outcome.OPEN: "Not answered.",
     Outcome.SKIPPED: "Skipped.",
     Outcome.NO_STORY: "No such story.",
+}
+
+_RESULTS = {
+    Result.NOTHING: "It changed no score.",
+    Result.TWICE: "Asked twice, and still open: vague twice counts as the answer.",
+    Result.UNKNOWN: "You did not know, so it stays open.",
+    Result.DID_NOT_HAPPEN: "There was nothing of the kind, so it stays open.",
+    Result.CONFIDENTIAL: "You could not say; a general version would have counted.",
+    Result.NOT_ANSWERED: "Not answered: the reply went elsewhere.",
 }
 
 
@@ -48,12 +58,20 @@ class Entry:
     """In the order of the rubric."""
     assessed: bool
     """Whether the scores before and after are both known, so that no move means no gain."""
+    result: str = ""
+    """What came of a follow-up, as a sentence; empty where the moves say it."""
+    sooner: str = ""
+    """What in the opening answer would have spared the question; empty when nothing was gained."""
 
 
 def conversation_of(card: Scorecard, rubric: Rubric, turns: Sequence[Turn]) -> tuple[Entry, ...]:
     """The interview's turns; without any, the exchanges that were scored."""
     if turns:
-        return tuple(_told(turns, rubric))
+        booked = {entry.turn: entry for entry in ledger(turns, card, rubric)}
+        return tuple(
+            _booked(entry, booked[index], rubric) if index in booked else entry
+            for index, entry in enumerate(_told(turns, rubric))
+        )
     return tuple(
         Entry(
             label=answer_name(index).capitalize(),
@@ -66,6 +84,20 @@ def conversation_of(card: Scorecard, rubric: Rubric, turns: Sequence[Turn]) -> t
         )
         for index, exchange in enumerate(card.exchanges)
     )
+
+
+def _booked(entry: Entry, booked: LedgerEntry, rubric: Rubric) -> Entry:
+    """An entry of the conversation with what the ledger has on it."""
+    result = _RESULTS.get(booked.result, "")
+    if rubric.bait is not None:
+        baited = {
+            Result.REFRAMED: rubric.bait.reframed,
+            Result.BLAMED: rubric.bait.blamed,
+            Result.AVOIDED: rubric.bait.avoided,
+        }
+        result = baited.get(booked.result, result)
+    sooner = one_line(booked.sooner) if booked.own_words else ""
+    return replace(entry, result=one_line(result), sooner=sooner)
 
 
 def answer_names(card: Scorecard, turns: Sequence[Turn]) -> tuple[str, ...]:

@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from simulator.interview.ledger import LedgerEntry, ledger
+from simulator.interview.state import Turn
 from simulator.scoring.evidence import Evidence
+from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import SCHEMA, CriterionScore, Scorecard
+
+
+def session_object(card: Scorecard, turns: Sequence[Turn], rubric: Rubric) -> dict[str, Any]:
+    """The scorecard of an interview as plain values, with the ledger of its follow-ups."""
+    entries = [_ledger_entry(entry) for entry in ledger(turns, card, rubric)]
+    return {**scorecard_object(card), "ledger": entries}
+
+
+def session_json(
+    card: Scorecard, turns: Sequence[Turn], rubric: Rubric, *, indent: int | None = None
+) -> str:
+    """`session_object` as JSON text, ASCII only."""
+    return json.dumps(session_object(card, turns, rubric), indent=indent)
 
 
 def scorecard_object(card: Scorecard, file: str | None = None) -> dict[str, Any]:
@@ -43,6 +60,19 @@ def _criterion(card: Scorecard, criterion: CriterionScore) -> dict[str, Any]:
         "evidence": [_evidence(card, item) for item in criterion.evidence],
         "why": criterion.why,
         "next": criterion.next,
+    }
+
+
+def _ledger_entry(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "question": entry.question,
+        "move": entry.move,
+        "targets": list(entry.targets),
+        "because": entry.because,
+        "before": dict(entry.before),
+        "after": dict(entry.after),
+        "result": entry.result,
+        "sooner": entry.sooner,
     }
 
 

@@ -152,8 +152,12 @@ def _entry(entry: Entry) -> Iterator[str]:
             f"- {escape(move.title)}: {score_word(move.before)} → {score_word(move.after)}"
             for move in entry.moves
         )
-    elif entry.assessed and entry.answer:
+    elif entry.assessed and entry.answer and not entry.result:
         yield "*What it changed:* no score moved."
+    if entry.result:
+        yield f"*What came of it:* {escape(entry.result)}"
+    if entry.sooner:
+        yield f"*Said at the start, this would have spared it:* {escape(entry.sooner)}"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

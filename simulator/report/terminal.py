@@ -186,8 +186,12 @@ def _entry(entry: Entry, first: bool) -> Iterator[ConsoleRenderable]:
             for move in entry.moves
         )
         yield _indented(_labelled("What it changed: ", f"{moves}."))
-    elif entry.assessed and entry.answer:
+    elif entry.assessed and entry.answer and not entry.result:
         yield _indented(_labelled("What it changed: ", "no score moved."))
+    if entry.result:
+        yield _indented(_labelled("What came of it: ", entry.result))
+    if entry.sooner:
+        yield _indented(_labelled("Said at the start, this would have spared it: ", entry.sooner))
 
 
 def _score(score: Score | None) -> Text:

@@ -61,6 +61,11 @@ class Reading:
     """None when it could not be judged."""
     unscored_because: str | None = None
     """Why nothing at all could be judged, said to the candidate; None when it could."""
+    grade: float | None = None
+    """The judge's own overall grade, 1 to 5 against a senior bar; None when it gives none."""
+    wanted: Mapping[str, float] | None = None
+    """By criterion how much an interviewer would want to ask about it, summing to 1; None when the
+    judge does not say."""
 
 
 class Judge(Protocol):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from simulator.scoring.rubric import ALTITUDE, Altitude, Level, Rubric, Score
+from simulator.scoring.evidence import Finding
+from simulator.scoring.rubric import ALTITUDE, Altitude, Criterion, Level, Rubric, Score
+
+SCORES: tuple[Score, ...] = (0, 1, 2)
 
 OVERDUE = 10.0
 """Added to the worth of a gap at which the story stopped too soon: above any other gap's."""
@@ -23,24 +26,38 @@ class Gap:
 
 
 def rank_gaps(
-    scores: Mapping[str, Score | None], altitude: Altitude | None, rubric: Rubric, level: Level
+    findings: Mapping[str, Finding], altitude: Altitude | None, rubric: Rubric, level: Level
 ) -> tuple[Gap, ...]:
     """The gaps, most wanted first; ties keep the order of the story.
 
-    A criterion that could not be judged is no gap: nothing says that it is missing.
+    A criterion that could not be judged is no gap: nothing says that it is missing. Where the
+    judge gives chances, the worth is what is to be expected over them.
     """
     gaps: list[Gap] = []
     for criterion in rubric.criteria:
-        score = scores.get(criterion.id)
-        if score is None:
+        finding = findings.get(criterion.id)
+        if finding is None or finding.score is None:
             continue
-        missing = criterion.expected[level] - score
+        missing = criterion.expected[level] - finding.score
         if missing > 0:
-            worth = criterion.value[level][score]
-            if score == 0 and scores.get(criterion.overdue_after or ""):
+            worth = _worth(criterion, finding, level)
+            before = findings.get(criterion.overdue_after or "")
+            if finding.score == 0 and before is not None and before.score:
                 worth += OVERDUE
             gaps.append(Gap(criterion.id, missing, worth))
     if altitude is not None and rubric.altitude.outcomes[altitude].probes:
         # Asking somebody to retell at another height helps, but never before an empty section.
         gaps.append(Gap(ALTITUDE, 1, 1.0))
     return tuple(sorted(gaps, key=lambda gap: -gap.worth))
+
+
+def _worth(criterion: Criterion, finding: Finding, level: Level) -> float:
+    """What asking is worth; a score that was held by a hair counts in part as the one below."""
+    value = criterion.value[level]
+    expected = criterion.expected[level]
+    chances = finding.chances or tuple(float(score == finding.score) for score in SCORES)
+    return sum(
+        chance * value[score]
+        for score, chance in zip(SCORES, chances, strict=True)
+        if score < expected
+    )

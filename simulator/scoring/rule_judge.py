@@ -122,11 +122,12 @@ def _by_cues(
             # A clause that also holds a phrase against it says no: negation outranks its subject.
             found.append(passage.evidence(criterion, 0 if 0 in points else max(points)))
     quoted = {(evidence.answer, evidence.start) for evidence in found}
-    found += [
-        reply.evidence(criterion, 1)
-        for reply in replies
-        if (reply.answer, reply.clause.start) not in quoted
-    ]
+    if detector.base == 0:
+        found += [
+            reply.evidence(criterion, 1)
+            for reply in replies
+            if (reply.answer, reply.clause.start) not in quoted
+        ]
     found.sort(key=lambda evidence: -evidence.points)
     return Finding(_combine(detector, found), tuple(found))
 

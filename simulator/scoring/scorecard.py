@@ -131,8 +131,7 @@ def build_scorecard(
 
 def gaps_of(reading: Reading, rubric: Rubric, level: Level) -> tuple[Gap, ...]:
     """What is missing at this level, most wanted first."""
-    scores = {id: finding.score for id, finding in reading.findings.items()}
-    return rank_gaps(scores, reading.altitude, rubric, level)
+    return rank_gaps(reading.findings, reading.altitude, rubric, level)
 
 
 def _criterion(

@@ -22,6 +22,7 @@ _EVENTS: dict[str, type[Event]] = {
         events.AnswerHeard,
         events.AnswerConfirmed,
         events.IntentGiven,
+        events.QuestionReworded,
         events.Assessed,
         events.Paused,
         events.Resumed,

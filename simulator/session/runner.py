@@ -11,12 +11,12 @@ from contextlib import contextmanager
 
 from simulator.errors import StorageError
 from simulator.interview.effects import Assess, Effect, ShowScorecard
-from simulator.interview.events import Assessed, Event
-from simulator.interview.follow_up import next_question
+from simulator.interview.events import Assessed, Event, Intent, IntentGiven, QuestionReworded
+from simulator.interview.follow_up import next_question, reworded
 from simulator.interview.plan import Plan
 from simulator.interview.reducer import fold, step
 from simulator.interview.state import InterviewState
-from simulator.report.json_report import scorecard_json
+from simulator.report.json_report import session_json
 from simulator.scoring.evidence import Judge
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard, score_interview
@@ -64,6 +64,7 @@ class Runner:
         event is on disk before this returns. When it cannot be written the interview goes on: the
         event is kept in memory and written with the next one, and `storage_problem` says why.
         """
+        event = self._answered_by_the_runner(event)
         after, effects = step(self._state, event)
         self._waiting.append(event)
         self._state = after
@@ -100,11 +101,20 @@ class Runner:
             self._state.exchanges, self.rubric, self._state.plan.level, self._judge
         )
 
+    def _answered_by_the_runner(self, event: Event) -> Event:
+        """The event that a wish for other words leads to: only the runner holds the rubric."""
+        if isinstance(event, IntentGiven) and event.intent is Intent.REPHRASE:
+            question = reworded(self._state, self.rubric)
+            if question is not None:
+                return QuestionReworded(at=event.at, question=question)
+        return event
+
     def _keep_scorecard(self) -> None:
         # Beside a log that lacks its last events it would be a scorecard of something else.
         if self._store is not None and not self._waiting:
             with self._storing():
-                self._store.keep_scorecard(self.id, scorecard_json(self.scorecard()))
+                card = session_json(self.scorecard(), self._state.turns, self.rubric)
+                self._store.keep_scorecard(self.id, card)
 
     @contextmanager
     def _storing(self) -> Iterator[None]:

@@ -15,7 +15,7 @@ from simulator.interview.events import Event, Intent
 from simulator.interview.follow_up import MOST_PROBES, next_question
 from simulator.interview.plan import Plan
 from simulator.interview.reducer import step
-from simulator.interview.state import Asked, InterviewState, Outcome, Phase, QuestionKind
+from simulator.interview.state import Asked, InterviewState, Move, Outcome, Phase, QuestionKind
 from simulator.interview.wording import MOST_SPOKEN_WORDS
 from simulator.scoring.evidence import Exchange, Finding, Judge, Reading
 from simulator.scoring.rubric import ALTITUDE, Altitude, Level, Rubric, Score
@@ -136,10 +136,10 @@ def test_a_missing_section_goes_before_the_wrong_height() -> None:
     assert targets(ask(after(*TOLD), judge)) == ("blameless",)
 
 
-def test_the_reason_names_the_criterion_its_score_and_the_level() -> None:
+def test_the_reason_names_the_criterion_and_where_it_stands() -> None:
     question = ask(after(*TOLD), ScriptedJudge({"action_items": 1}, others=2))
     assert question is not None
-    assert question.because == "action_items is at 1; a senior answer is held to 2"
+    assert question.because == "action_items is only hinted at"
 
 
 # The deeper probe
@@ -152,7 +152,7 @@ def probed(criterion: str, reply: Event | None = None) -> InterviewState:
 def test_a_vague_reply_gets_one_deeper_probe() -> None:
     judge = ScriptedJudge({"action_items": 1}, others=2)
     question = ask(probed("action_items"), judge)
-    assert question is not None and question.deeper
+    assert question is not None and question.move is Move.DEEPER
     assert question.targets == ("action_items",)
     assert question.text in RUBRIC.criterion("action_items").deeper
 
@@ -185,7 +185,7 @@ def test_a_third_question_about_one_thing_is_never_asked() -> None:
         assessed(probe("action_items")),
         delivered(),
         answered(),
-        assessed(probe("action_items", "Deeper?", deeper=True)),
+        assessed(probe("action_items", "Deeper?", Move.DEEPER)),
         delivered(),
         answered(),
     )
@@ -360,14 +360,22 @@ def test_in_any_interview_the_questions_keep_their_rules(
     for number, turn in enumerate(turns):
         if turn.asked.kind is not QuestionKind.FOLLOW_UP:
             continue
-        (target,) = turn.asked.targets
-        asked[target] += 1
-        assert asked[target] <= MOST_PROBES
-        assert turn.asked.deeper == (asked[target] == MOST_PROBES)
-        if turn.asked.deeper:
-            before = turns[number - 1]
-            assert before.asked.targets == (target,)
-            assert before.outcome is Outcome.ANSWERED
+        fewest = 0 if turn.asked.move is Move.REFRAME else 1
+        assert fewest <= len(set(turn.asked.targets)) == len(turn.asked.targets) <= 2
+        for target in turn.asked.targets:
+            asked[target] += 1
+            assert asked[target] <= MOST_PROBES
+            if asked[target] == MOST_PROBES:
+                assert turn.asked.move in (Move.DEEPER, Move.GENERAL, Move.NUDGE)
+                before = turns[number - 1]
+                assert target in before.asked.targets
+                assert before.outcome is Outcome.ANSWERED
+
+    wordings = [turn.asked.wording for turn in turns[1:]]
+    assert len(set(wordings)) == len(wordings), "a wording was used twice"
+    moves = Counter(turn.asked.move for turn in turns)
+    assert moves[Move.BAIT] <= 1
+    assert moves[Move.STRETCH] <= 1
 
     said = [turn.answer for turn in turns]
     for number, turn in enumerate(turns[1:], start=1):

@@ -19,7 +19,14 @@ WISHES = {
         "um can i hear that one more time",
         "REPEAT",
         "Repeat the question.",
+    ],
+    Intent.REPHRASE: [
         "can you rephrase the question",
+        "What do you mean?",
+        "Sorry, what do you mean by that?",
+        "I don't understand the question.",
+        "Could you put that another way, please?",
+        "what are you asking",
     ],
     Intent.THINK: [
         "Let me think.",

@@ -15,12 +15,18 @@ from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
 from simulator.interview.plan import Plan
 from simulator.interview.reducer import fold, step
-from simulator.interview.state import Asked, InterviewState, Outcome, Phase, QuestionKind
+from simulator.interview.state import Asked, InterviewState, Move, Outcome, Phase, QuestionKind
 from tests.builders import NOON, closing, make_plan, probe, reframe
 
 WORDS = st.sampled_from(["", " ", "...", "no", "I rolled it back.", "\x1b[31m", "\ud800"])
 QUESTIONS = st.none() | st.sampled_from(
-    [closing(), reframe(), probe("role"), probe("impact"), probe("role", "Deeper?", deeper=True)]
+    [
+        closing(),
+        reframe(),
+        probe("role"),
+        probe("impact"),
+        probe("role", "Deeper?", move=Move.DEEPER),
+    ]
 )
 TO_THE_SCORECARD = 4
 """Events that must be enough from anywhere."""

@@ -26,6 +26,7 @@ from tests.builders import (
     make_plan,
     probe,
     reframe,
+    reworded,
     wished,
 )
 
@@ -60,6 +61,7 @@ EVENTS: dict[str, Event] = {
     "heard": heard(),
     "answered": answered(),
     "assessed": assessed(),
+    "reworded": reworded(),
     "paused": PAUSE,
     "resumed": RESUME,
     "reopened": REOPEN,
@@ -75,7 +77,7 @@ LEGAL: dict[Phase, set[str]] = {
     Phase.FOLLOWING_UP: {*f"delivered {_LEAVING_THE_QUESTION} {_ALWAYS}".split()},
     Phase.CLOSING: {*f"delivered {_LEAVING_THE_QUESTION} {_ALWAYS}".split()},
     Phase.ANSWERING: {
-        *f"drafted heard answered repeat think {_LEAVING_THE_QUESTION} {_ALWAYS}".split()
+        *f"drafted heard answered reworded repeat think {_LEAVING_THE_QUESTION} {_ALWAYS}".split()
     },
     Phase.REVIEWING: {*f"drafted answered {_LEAVING_THE_QUESTION} {_ALWAYS}".split()},
     Phase.ASSESSING: {*f"assessed {_ALWAYS}".split()},
@@ -173,6 +175,21 @@ ROWS: list[tuple[str, tuple[Event, ...], Event, Phase, list[type[do.Effect]]]] =
         "repeat closing",
         (*LAST, delivered()),
         wished(Intent.REPEAT),
+        Phase.CLOSING,
+        [do.StopListening, do.Ask],
+    ),
+    ("reword opening", OPENING, reworded(), Phase.ASKING, [do.StopListening, do.Ask]),
+    (
+        "reword follow-up",
+        (*FOLLOWING, delivered()),
+        reworded(),
+        Phase.FOLLOWING_UP,
+        [do.StopListening, do.Ask],
+    ),
+    (
+        "reword closing",
+        (*LAST, delivered()),
+        reworded(),
         Phase.CLOSING,
         [do.StopListening, do.Ask],
     ),

@@ -10,7 +10,7 @@ from simulator.interview.wording import (
     LONGEST_QUOTE,
     MOST_SPOKEN_WORDS,
     SHORTEST_QUOTE,
-    fill,
+    choose_wording,
     pick,
     quotable,
     quote_for,
@@ -104,31 +104,31 @@ def test_a_criterion_of_no_section_borrows_nothing() -> None:
 
 
 def test_a_quote_goes_into_a_wording_that_has_a_place_for_it() -> None:
-    question = fill(PROBES, "the alert paged me", seed=1, key="k", used=())
+    question = choose_wording(PROBES, "the alert paged me", seed=1, key="k", used=()).text
     assert '"the alert paged me"' in question
     assert "{quote}" not in question
 
 
 def test_braces_that_the_candidate_said_stay_as_they_are() -> None:
-    question = fill(PROBES[2:3], "the {quote} was odd", seed=1, key="k", used=())
+    question = choose_wording(PROBES[2:3], "the {quote} was odd", seed=1, key="k", used=()).text
     assert question == 'You said "the {quote} was odd". Who saw it?'
 
 
 def test_without_a_quote_a_plain_wording_is_asked() -> None:
-    assert fill(PROBES, None, seed=1, key="k", used=()) in PROBES[:2]
+    assert choose_wording(PROBES, None, seed=1, key="k", used=()).text in PROBES[:2]
 
 
 def test_a_quote_that_would_make_the_question_too_long_is_left_out() -> None:
     long = " ".join(["word"] * MOST_SPOKEN_WORDS)
-    assert fill(PROBES, long, seed=1, key="k", used=()) in PROBES[:2]
+    assert choose_wording(PROBES, long, seed=1, key="k", used=()).text in PROBES[:2]
 
 
 def test_a_question_that_was_asked_is_not_asked_again() -> None:
     used: set[str] = set()
     for _ in range(4):
-        question = fill(PROBES, "the alert paged me", seed=3, key="k", used=used)
-        assert question not in used
-        used.add(question)
+        asked = choose_wording(PROBES, "the alert paged me", seed=3, key="k", used=used)
+        assert asked.wording not in used
+        used.add(asked.wording)
 
 
 @given(st.integers(), st.text(max_size=10))

@@ -74,13 +74,14 @@ def test_messages_have_exactly_the_keys_of_the_contract(home: Path) -> None:
         "sections",
         "delivery",
         "probe_next",
+        "ledger",
     ]
 
 
 def test_a_follow_up_names_its_targets_and_its_reason(home: Path) -> None:
     follow_up = hold(home, answer(STORY)).messages[2]
     assert follow_up["targets"] == ["action_items"]
-    assert "action_items is at 0" in follow_up["because"]
+    assert follow_up["because"] == "action_items is missing so far"
 
 
 def test_the_end_of_input_ends_the_interview_with_a_scorecard(home: Path) -> None:
@@ -104,6 +105,15 @@ def test_a_wish_in_words_is_taken_as_a_wish(home: Path) -> None:
     session = hold(home, answer("Could you repeat the question, please?"))
     assert session.messages[1] == session.messages[2]
     assert session.runner.state.exchanges == ()
+
+
+def test_a_question_that_was_not_understood_is_put_in_other_words(home: Path) -> None:
+    session = hold(home, answer("What do you mean by that?"), answer(STORY), intent("rephrase"))
+    assert session.types[:5] == ["session", "ask:opening", "ask:opening", *["ask:follow_up"] * 2]
+    assert session.messages[1]["text"] != session.messages[2]["text"]
+    first, second = session.messages[3], session.messages[4]
+    assert first["text"] != second["text"]
+    assert first["targets"] == second["targets"]
 
 
 def test_no_story_is_met_with_a_smaller_question_and_then_accepted(home: Path) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
+from simulator.scoring.evidence import Finding
 from simulator.scoring.gaps import OVERDUE, Gap, rank_gaps
 from simulator.scoring.rubric import ALTITUDE, Altitude, Level, Score
 from tests.builders import make_criterion, make_rubric, worth
@@ -11,10 +14,14 @@ from tests.builders import make_criterion, make_rubric, worth
 RUBRIC = make_rubric()
 
 
+def found(scores: Mapping[str, Score | None]) -> dict[str, Finding]:
+    return {id: Finding(score) for id, score in scores.items()}
+
+
 def ranked(
     scores: dict[str, Score | None], altitude: Altitude | None = Altitude.RIGHT
 ) -> list[tuple[str, int, float]]:
-    gaps = rank_gaps(scores, altitude, RUBRIC, Level.SENIOR)
+    gaps = rank_gaps(found(scores), altitude, RUBRIC, Level.SENIOR)
     return [(gap.criterion, gap.missing, gap.worth) for gap in gaps]
 
 
@@ -72,5 +79,5 @@ def test_a_story_that_stopped_too_soon_is_asked_to_go_on(
 ) -> None:
     late = make_criterion("late", value=worth(1.0), overdue_after="detection")
     rubric = make_rubric(criteria=(RUBRIC.criteria[0], late))
-    gaps = rank_gaps({"detection": before, "late": score}, None, rubric, Level.SENIOR)
+    gaps = rank_gaps(found({"detection": before, "late": score}), None, rubric, Level.SENIOR)
     assert Gap("late", 2 - score, expected) in gaps

@@ -12,7 +12,7 @@ from simulator.errors import StorageError
 from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
 from simulator.interview.plan import Plan
-from simulator.interview.state import Asked, QuestionKind
+from simulator.interview.state import Asked, Move, QuestionKind
 from simulator.scoring.rubric import Level
 from simulator.session.codec import decode_event, decode_plan, encode, event_name
 
@@ -25,7 +25,8 @@ ASKED = st.builds(
     text=TEXT,
     targets=st.lists(TEXT, max_size=3).map(tuple),
     because=TEXT,
-    deeper=st.booleans(),
+    move=st.sampled_from(Move),
+    wording=TEXT,
 )
 SCORES = st.dictionaries(TEXT, st.sampled_from([0, 1, 2, None]), max_size=5)
 EVENTS = st.one_of(
@@ -35,6 +36,7 @@ EVENTS = st.one_of(
     st.builds(on.AnswerHeard, at=AT, text=TEXT),
     st.builds(on.AnswerConfirmed, at=AT, text=TEXT),
     st.builds(on.IntentGiven, at=AT, intent=st.sampled_from(Intent)),
+    st.builds(on.QuestionReworded, at=AT, question=ASKED),
     st.builds(on.Assessed, at=AT, scores=SCORES, next_question=st.none() | ASKED),
     st.builds(on.Paused, at=AT),
     st.builds(on.Resumed, at=AT),
@@ -50,6 +52,8 @@ PLANS = st.builds(
     follow_ups=st.integers(0, 8),
     time_budget=st.none() | st.floats(min_value=1, max_value=1e6),
     seed=st.integers(0, 2**31),
+    style=TEXT,
+    avoid=st.lists(TEXT, max_size=3).map(tuple),
 )
 
 
@@ -84,6 +88,7 @@ def test_the_names_in_the_log_are_the_ones_that_were_released() -> None:
         "AnswerHeard",
         "AnswerConfirmed",
         "IntentGiven",
+        "QuestionReworded",
         "Assessed",
         "Paused",
         "Resumed",
