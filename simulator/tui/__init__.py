@@ -1,0 +1,1 @@
+"""The terminal application: one thin shell over the runner."""

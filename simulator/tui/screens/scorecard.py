@@ -1,0 +1,186 @@
+"""The scorecard: the result, every criterion, the story's air time, and the conversation."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import OptionList, Static, TabbedContent, TabPane
+from textual.worker import Worker, WorkerState
+
+from simulator.errors import StorageError
+from simulator.report.report import build_report
+from simulator.report.safe import one_line
+from simulator.scoring.scorecard import Scorecard
+from simulator.session.runner import Runner
+from simulator.tui import cards
+from simulator.tui.export import ExportFormat, Scored, write_export
+from simulator.tui.screens.menu import Menu, Way
+from simulator.tui.setup import Setup
+from simulator.tui.widgets.blocks import BlockColumn
+from simulator.tui.widgets.criteria_view import CriteriaView
+from simulator.tui.widgets.key_bar import KeyBar
+
+TABS = ("summary", "criteria", "story", "conversation")
+SCORING = "Writing the scorecard…"
+
+
+class ScorecardScreen(Screen[Setup | None]):
+    """Scores the interview in a thread, then shows it in four tabs.
+
+    Closes with the setup of the interview to hold next, or with None.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "1",
+            "tab('summary')",
+            "Tabs",
+            key_display="1-4",
+            tooltip="Summary, criteria, story, conversation",
+        ),
+        Binding(
+            "2",
+            "tab('criteria')",
+            "Criteria",
+            show=False,
+            tooltip="Every criterion, with your own words",
+        ),
+        Binding("3", "tab('story')", "Story", show=False, tooltip="Where your words went"),
+        Binding(
+            "4", "tab('conversation')", "Conversation", show=False, tooltip="Question by question"
+        ),
+        Binding("right", "turn(1)", "Next tab", show=False),
+        Binding("left", "turn(-1)", "Previous tab", show=False),
+        Binding("e", "export", "Export"),
+        Binding("a", "again", "Again", tooltip="The same question once more"),
+        Binding("n", "new", "New", tooltip="Another question, set up the same"),
+        Binding("h,escape", "home", "Home", key_display="h"),
+        Binding("f1", "app.help", "Help"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def __init__(
+        self, runner: Runner, *, not_kept: str | None = None, folder: Path | None = None
+    ) -> None:
+        """Show the interview of `runner`; `not_kept` says why nothing of it is saved.
+
+        Exports go to `folder`, else the working directory.
+        """
+        super().__init__()
+        self.runner = runner
+        self._not_saved = not_kept or runner.storage_problem
+        self._folder = folder
+        self._scored: Scored | None = None
+
+    def compose(self) -> ComposeResult:
+        """Title, the wait, and the keys; the tabs come when the card is there."""
+        plan = self.runner.state.plan
+        title = f"Scorecard  ·  {plan.level}  ·  {one_line(plan.question)}"
+        yield Static(title, id="card-title", markup=False)
+        if self._not_saved is not None:
+            reason = f"NOT SAVED: {one_line(self._not_saved)} (e exports it)"
+            yield Static(reason, id="not-saved", markup=False)
+        yield Static(SCORING, id="scoring", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Score in a thread: a long interview takes a moment."""
+        self.run_worker(self.runner.scorecard, thread=True, exit_on_error=False)
+
+    @on(Worker.StateChanged)
+    async def _worked(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Scorecard):
+            await self._show(event.worker.result)
+        elif event.state is WorkerState.ERROR:
+            self.query_one("#scoring", Static).update(
+                f"The interview could not be scored: {one_line(str(event.worker.error))}"
+            )
+
+    async def _show(self, card: Scorecard) -> None:
+        state, rubric = self.runner.state, self.runner.rubric
+        title = state.plan.question
+        self._scored = Scored(self.runner.id, title, card, rubric, state.turns)
+        report = build_report(card, rubric, state.turns, title, source=self.runner.id)
+        matters = [one_line(rubric.criterion(scored.id).why) for scored in card.criteria]
+        scoring = self.query_one("#scoring")
+        await self.mount(TabbedContent(id="tabs"), after=scoring)
+        await scoring.remove()
+        tabs = self.query_one(TabbedContent)
+        for number, (id, content) in enumerate(
+            (
+                ("summary", BlockColumn(cards.summary(report), id="summary-column")),
+                ("criteria", CriteriaView(report.criteria, matters, id="criteria-view")),
+                ("story", BlockColumn(cards.story(report), id="story-column")),
+                ("conversation", BlockColumn(cards.conversation(report), id="conversation-column")),
+            ),
+            start=1,
+        ):
+            await tabs.add_pane(TabPane(f"{number} {id.capitalize()}", content, id=id))
+        self.refresh_bindings()
+        self.call_after_refresh(self._focus_pane)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing to turn or export before there is a card."""
+        if action in ("tab", "turn", "export"):
+            return True if self._scored is not None else None
+        return super().check_action(action, parameters)
+
+    def action_tab(self, id: str) -> None:
+        """Go to a tab."""
+        self.query_one(TabbedContent).active = id
+
+    def action_turn(self, by: int) -> None:
+        """Go to a neighbouring tab, round the ends."""
+        tabs = self.query_one(TabbedContent)
+        tabs.active = TABS[(TABS.index(tabs.active) + by) % len(TABS)]
+
+    @on(TabbedContent.TabActivated)
+    def _focus_pane(self) -> None:
+        pane = self.query_one(TabbedContent).active_pane
+        if pane is not None:
+            target: Widget = pane.query("BlockColumn, OptionList").first()
+            target.focus()
+            if isinstance(target, OptionList) and target.highlighted is None:
+                target.highlighted = 0
+
+    def action_home(self) -> None:
+        """Hold no other interview now."""
+        self.dismiss(None)
+
+    def action_again(self) -> None:
+        """Ask the same question once more."""
+        self._hold_another(self.runner.state.plan.question_id)
+
+    def action_new(self) -> None:
+        """Ask another question at the same level."""
+        self._hold_another(None)
+
+    def _hold_another(self, question: str | None) -> None:
+        plan = self.runner.state.plan
+        self.dismiss(Setup(plan.level, question, plan.follow_ups))
+
+    def action_export(self) -> None:
+        """Choose a format and write the file."""
+        folder = self._folder or Path.cwd()
+        ways = [
+            Way("m", "Markdown, to read and share", ExportFormat.MARKDOWN),
+            Way("w", "HTML, to print or open in a browser", ExportFormat.HTML),
+            Way("j", "JSON, for programs", ExportFormat.JSON),
+        ]
+        self.app.push_screen(Menu("Export", f"To {one_line(str(folder))}", ways), self._export)
+
+    def _export(self, format: ExportFormat | None) -> None:
+        if format is None or self._scored is None:
+            return
+        try:
+            file = write_export(self._scored, format, self._folder or Path.cwd())
+        except StorageError as error:
+            self.notify(one_line(str(error)), severity="error", markup=False, title="Not written")
+        else:
+            self.notify(one_line(str(file)), markup=False, title="Written", timeout=10)
