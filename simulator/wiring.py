@@ -14,10 +14,13 @@ from simulator.content.questions import Question, QuestionBank, load_question_ba
 from simulator.content.rubrics import load_rubric, load_rubrics
 from simulator.content.yaml_source import Loaded, Problem
 from simulator.errors import ContentError, IllegalEvent, StorageError, UsageError
-from simulator.interview.events import Assessed, Reopened
+from simulator.interview.events import Assessed, Event, QuestionReworded, Reopened
 from simulator.interview.plan import DEFAULT_FOLLOW_UPS, DEFAULT_STYLE, Plan
+from simulator.interview.state import Asked
 from simulator.paths import UserFolders, content_files, user_folders
 from simulator.scoring.evidence import Judge
+from simulator.scoring.learned import BrokenModel, LearnedScorer
+from simulator.scoring.learned_judge import LearnedJudge
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.rule_judge import RuleJudge
 from simulator.session.runner import Clock, Runner
@@ -42,6 +45,8 @@ class Workbench:
         """Use the user's own folders and the system clock unless told otherwise."""
         self.folders = folders or user_folders()
         self.clock = clock
+        self.judge_problem: str | None = None
+        """Why the learned judge could not be loaded; None when it was, or was not wanted yet."""
 
     @cached_property
     def rubrics(self) -> Loaded[Rubric]:
@@ -56,8 +61,24 @@ class Workbench:
 
     @cached_property
     def judge(self) -> Judge:
-        """The judge that all scoring goes through."""
-        return RuleJudge()
+        """The judge that all scoring goes through: the learned one, or the rules without its model.
+
+        Loading it takes a few tenths of a second; `judge_problem` then says why it is the rules.
+        """
+        try:
+            return LearnedJudge(LearnedScorer.load(), RuleJudge())
+        except (BrokenModel, ImportError) as error:
+            self.judge_problem = f"judging by rules only, which is much coarser: {error}"
+            return RuleJudge()
+
+    def judge_called(self, name: str) -> Judge:
+        """The judge called "learned" or "rules". Raises UsageError where it cannot be had."""
+        if name == "rules":
+            return RuleJudge()
+        judge = self.judge
+        if self.judge_problem is not None:
+            raise UsageError(self.judge_problem)
+        return judge
 
     @cached_property
     def store(self) -> SessionStore:
@@ -140,10 +161,10 @@ class Workbench:
         except StorageError:
             return ()
         return tuple(
-            event.next_question.wording
+            question.wording
             for log in logs
             for event in log
-            if isinstance(event, Assessed) and event.next_question is not None
+            if (question := _question_put(event)) is not None
         )
 
     def start(self, plan: Plan, *, keep: bool = True) -> Runner:
@@ -187,6 +208,17 @@ class Workbench:
         except IllegalEvent as error:
             # A log is only ever written through the core, so one that does not fit has lost events.
             raise StorageError(f"session {session.id} is damaged: {error}") from None
+
+
+def _question_put(event: Event) -> Asked | None:
+    """The question that `event` puts in words of the interviewer's own; None where it puts none."""
+    match event:
+        case Assessed():
+            return event.next_question
+        case QuestionReworded():
+            return event.question
+        case _:
+            return None
 
 
 def _session_id(now: float) -> str:

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import emit, level_option, narrate, narrate_problems, open_workbench
-from simulator.errors import ExitCode
+from simulator.cli.options import (
+    DEFAULT_RUBRIC,
+    JUDGES,
+    emit,
+    level_option,
+    narrate,
+    narrate_problems,
+    open_workbench,
+)
+from simulator.errors import ExitCode, UsageError
 from simulator.report.safe import printable
 from simulator.scoring.rubric import Level, Rubric
 
@@ -112,6 +120,61 @@ def check_rubrics(files: tuple[Path, ...]) -> ExitCode:
     checked = list(files) or content_files("rubrics", open_workbench().folders)
     problems = [problem for file in checked for problem in check_rubric(file)]
     return _report(problems, len(checked))
+
+
+@rubrics.command("evaluate")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="LABELLED..."
+)
+@click.option("--rubric", default=DEFAULT_RUBRIC, show_default=True, help="Its id, or its file.")
+@level_option()
+@click.option(
+    "--judge",
+    type=click.Choice(JUDGES),
+    default=JUDGES[0],
+    show_default=True,
+    help="Whose judgement is measured.",
+)
+@click.option("--against", type=click.Choice(JUDGES), help="A second judge to compare with.")
+@click.option(
+    "--worst", type=click.IntRange(min=0), default=10, show_default=True, help="Disagreements told."
+)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--at-least", type=float, metavar="KAPPA", help="Exit with 1 when the macro kappa is below."
+)
+def evaluate_rubric(
+    files: tuple[Path, ...],
+    rubric: str,
+    level: Level,
+    judge: str,
+    against: str | None,
+    worst: int,
+    as_json: bool,
+    at_least: float | None,
+) -> ExitCode:
+    """Measure how a judge agrees with labelled answers (YAML; see training/README.md)."""
+    from simulator.evaluation.evaluate import evaluate
+    from simulator.evaluation.labelled import read_labelled
+    from simulator.evaluation.tables import comparison_text, figures_object, figures_text
+
+    workbench = open_workbench()
+    wanted = workbench.rubric(rubric)
+    answers = read_labelled(files, wanted)
+    if not answers:
+        raise UsageError("the files hold no labelled opening answer")
+    figures = evaluate(answers, wanted, level, workbench.judge_called(judge))
+    other = None
+    if against is not None:
+        other = evaluate(answers, wanted, level, workbench.judge_called(against))
+    if as_json:
+        emit(json.dumps(figures_object(figures), indent=2))
+    elif other is not None and against is not None:
+        emit(comparison_text(figures, other, (judge, against)))
+    else:
+        emit(printable(figures_text(figures, worst=worst)))
+    missed = at_least is not None and figures.macro < at_least
+    return ExitCode.CHECK_FAILED if missed else ExitCode.OK
 
 
 def _rubric_lines(rubric: Rubric, level: Level) -> list[str]:

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from simulator.content.yaml_source import Problem
     from simulator.wiring import Workbench
 
+DEFAULT_RUBRIC = "production-incident"
+
+JUDGES = ("learned", "rules")
+"""The judges that can be asked for by name; the first is the one that is used."""
+
 F = TypeVar("F", bound=Callable[..., object])
 
 

@@ -9,14 +9,21 @@ from pathlib import Path
 
 import click
 
-from simulator.cli.options import columns, emit, level_option, narrate, open_workbench, use_color
+from simulator.cli.options import (
+    DEFAULT_RUBRIC,
+    columns,
+    emit,
+    level_option,
+    narrate,
+    open_workbench,
+    use_color,
+)
 from simulator.errors import ExitCode, InterviewError, UsageError
 from simulator.report.json_report import scorecard_json
 from simulator.scoring.evidence import Exchange
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.scorecard import Scorecard, score_interview
 
-DEFAULT_RUBRIC = "production-incident"
 FORMATS = ("table", "json", "jsonl", "markdown", "html")
 TEXT_SUFFIXES = (".txt", ".md")
 INTERVIEW_SUFFIX = ".jsonl"
@@ -54,6 +61,9 @@ def score(files: tuple[str, ...], level: Level, rubric: str, format_: str) -> Ex
     workbench = open_workbench()
     wanted = workbench.rubric(rubric)
     render = _renderer(format_)
+    judge = workbench.judge
+    if workbench.judge_problem is not None:
+        narrate(workbench.judge_problem)
     code = ExitCode.OK
     for file in files:
         try:
@@ -63,7 +73,7 @@ def score(files: tuple[str, ...], level: Level, rubric: str, format_: str) -> Ex
             narrate(f"incident-interview: {error}")
             code = ExitCode.USAGE
             continue
-        card = score_interview(exchanges, wanted, level, workbench.judge)
+        card = score_interview(exchanges, wanted, level, judge)
         emit(render(card, wanted, file))
     return code
 

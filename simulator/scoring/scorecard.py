@@ -84,6 +84,8 @@ class Scorecard:
     exchanges: tuple[Exchange, ...]
     """What was judged; evidence points into its answers."""
     unscored_because: str | None = None
+    in_replies: tuple[Evidence, ...] = ()
+    """All that was found in later answers, whether or not it is among the quotes of a criterion."""
 
     def quote(self, evidence: Evidence) -> str:
         """The candidate's exact words behind `evidence`."""
@@ -113,7 +115,7 @@ def build_scorecard(
     return Scorecard(
         rubric=rubric.id,
         level=level,
-        overall=_overall(dimensions, rubric, level),
+        overall=_overall(dimensions, whole, rubric, level),
         altitude=altitude,
         altitude_text=rubric.altitude.outcomes[altitude].text if altitude else "",
         criteria=tuple(
@@ -126,6 +128,9 @@ def build_scorecard(
         probe_next=tuple(gap.criterion for gap in gaps_of(whole, rubric, level)),
         exchanges=exchanges,
         unscored_because=whole.unscored_because,
+        in_replies=tuple(
+            e for c in rubric.criteria for e in whole.findings[c.id].evidence if e.answer
+        ),
     )
 
 
@@ -187,7 +192,24 @@ def _credit(id: str, reading: Reading, rubric: Rubric, level: Level) -> float | 
     return _CREDIT[rubric.criterion(id).expected[level]][score]
 
 
-def _overall(dimensions: Sequence[DimensionScore], rubric: Rubric, level: Level) -> float | None:
+def _overall(
+    dimensions: Sequence[DimensionScore], reading: Reading, rubric: Rubric, level: Level
+) -> float | None:
+    """The judge's own grade, moved from the senior bar to `level`; without one, the mean.
+
+    A mean lets a strong part make up for a missing one; a grade learned from whole answers
+    does not.
+    """
+    mean = _mean(dimensions, rubric, level)
+    if reading.grade is None or mean is None:
+        return mean
+    at_senior = [_dimension(d, reading, rubric, Level.SENIOR) for d in rubric.dimensions]
+    senior_mean = _mean(at_senior, rubric, Level.SENIOR)
+    shift = mean - senior_mean if senior_mean is not None else 0.0
+    return round(min(max(reading.grade + shift, 1.0), 5.0), 1)
+
+
+def _mean(dimensions: Sequence[DimensionScore], rubric: Rubric, level: Level) -> float | None:
     weights: Mapping[str, float] = {d.id: d.weight[level] for d in rubric.dimensions}
     scored = [(d.score, weights[d.id]) for d in dimensions if d.score is not None]
     weight_sum = sum(weight for _, weight in scored)
