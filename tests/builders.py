@@ -366,6 +366,11 @@ def heard(text: str = STORY, at: float = NOON) -> on.AnswerHeard:
     return on.AnswerHeard(at=at, text=text)
 
 
+def taken_back(text: str = "", at: float = NOON) -> on.AnswerTakenBack:
+    """What was heard is to be said again, or gone on with."""
+    return on.AnswerTakenBack(at=at, text=text)
+
+
 def answered(text: str = STORY, at: float = NOON) -> on.AnswerConfirmed:
     """The answer that counts."""
     return on.AnswerConfirmed(at=at, text=text)

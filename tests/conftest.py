@@ -16,6 +16,7 @@ from simulator.paths import HOME_VARIABLE
 settings.register_profile("repeatable", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("repeatable")
 
+LOOPBACK = "127.0.0.1"
 SOUND_MODULES = ("sounddevice", "vosk", "pyttsx3")
 
 
@@ -43,16 +44,37 @@ class _LocalSocket(socket.socket):
         super().__init__(family, type, proto, fileno)
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "socket", _LocalSocket)
-    monkeypatch.setattr(socket, "create_connection", _refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
+class _LoopbackSocket(socket.socket):
+    """A socket that reaches this machine and no other."""
+
+    def connect(self, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] != LOOPBACK:
+            _refuse(address)
+        super().connect(address)
+
+
+_look_up = socket.getaddrinfo
+
+
+def _look_up_loopback(host: Any, *arguments: Any, **options: Any) -> Any:
+    return _look_up(host, *arguments, **options) if host == LOOPBACK else _refuse(host)
 
 
 def _used(request: pytest.FixtureRequest) -> set[str]:
     """The parts that a test's `uses` markers name."""
     return {part for mark in request.node.iter_markers("uses") for part in mark.args}
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a test marked `uses("loopback")` has a network, of this machine alone."""
+    if "loopback" in _used(request):
+        monkeypatch.setattr(socket, "socket", _LoopbackSocket)
+        monkeypatch.setattr(socket, "getaddrinfo", _look_up_loopback)
+        return
+    monkeypatch.setattr(socket, "socket", _LocalSocket)
+    monkeypatch.setattr(socket, "create_connection", _refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", _refuse)
 
 
 @pytest.fixture(autouse=True)

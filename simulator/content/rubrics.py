@@ -61,6 +61,7 @@ class CriterionShape(Shape):
     deeper: Annotated[Sentences, Limit(min_length=1)]
     weak: Sentences = ()
     overdue_after: Id | None = None
+    needs: Id | None = None
 
 
 class OutcomeShape(Shape):
@@ -116,6 +117,8 @@ class BaitShape(Shape):
     """The question that invites blame."""
 
     levels: tuple[Level, ...]
+    criterion: Id
+    after: Id
     probes: Annotated[Sentences, Limit(min_length=1)]
     reframed: Sentence
     blamed: Sentence
@@ -272,14 +275,19 @@ def _inconsistencies(shape: RubricShape) -> Iterator[tuple[Route, str]]:
         yield from _missing_levels(criterion.value, (*here, "value"))
         for level, worths in criterion.value.items():
             yield from _missing(worths, (0, 1), (*here, "value", level))
-        if criterion.overdue_after is not None and criterion.overdue_after not in criteria:
-            message = f"no criterion is called '{criterion.overdue_after}'"
-            yield (*here, "overdue_after"), message
+        for key in ("overdue_after", "needs"):
+            other = getattr(criterion, key)
+            if other is not None and other not in criteria:
+                yield (*here, key), f"no criterion is called '{other}'"
         yield from _missing(criterion.scores, (0, 1, 2), (*here, "scores"))
         if sum(SLOT in probe for probe in criterion.probes) < FEWEST_QUOTING_PROBES:
             yield (*here, "probes"), f"fewer than {FEWEST_QUOTING_PROBES} carry {SLOT}"
         yield from _unaskable(criterion.probes, (*here, "probes"))
         yield from _unaskable(criterion.deeper, (*here, "deeper"))
+        if criterion.weak:
+            if len(criterion.weak) < FEWEST_PROBES:
+                yield (*here, "weak"), f"fewer than {FEWEST_PROBES} wordings"
+            yield from _unaskable(criterion.weak, (*here, "weak"))
     yield from _missing(shape.altitude.outcomes, tuple(Altitude), ("altitude", "outcomes"))
     for altitude, outcome in shape.altitude.outcomes.items():
         here = ("altitude", "outcomes", altitude)
@@ -304,6 +312,12 @@ def _inconsistencies(shape: RubricShape) -> Iterator[tuple[Route, str]]:
                 yield ("joined", i, "criteria", j), f"no criterion is called '{id}'"
         if all(SLOT in probe for probe in joined.probes):
             yield ("joined", i, "probes"), f"none can be asked without {SLOT}"
+    if shape.bait is not None:
+        for key in ("criterion", "after"):
+            id = getattr(shape.bait, key)
+            if id not in criteria:
+                yield ("bait", key), f"no criterion is called '{id}'"
+        yield from _unaskable(shape.bait.probes, ("bait", "probes"))
     styles = [style.id for style in shape.styles]
     for i, id in enumerate(styles):
         if id in styles[:i]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from simulator.interview.state import Asked
+from simulator.scoring.evidence import SpokenWord
 from simulator.scoring.rubric import Score
 
 
@@ -52,6 +53,18 @@ class AnswerHeard(Event):
     """A recognizer finished an answer; the candidate may correct it before it counts."""
 
     text: str
+    words: tuple[SpokenWord, ...] = ()
+    """The words of `text` whose times are known, in order."""
+    recording: str = ""
+    """The name of the file in the session's folder of recordings; empty when nothing was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTakenBack(Event):
+    """What was heard does not count yet: the candidate speaks on, or begins again."""
+
+    text: str = ""
+    """What is kept of it; empty to begin again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

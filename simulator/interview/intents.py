@@ -12,7 +12,10 @@ LONGEST_INTENT = 14
 """Words; anything longer tells something, whatever it begins with."""
 
 # The whole utterance must match, so that "we had to stop the rollout" is never taken for a wish.
-_POLITE = "(?:(?:sorry|um|uh|er|okay|ok|well|please|right|oh|hmm|hi|yes|yeah|no|actually) )*"
+_POLITE = (
+    "(?:(?:sorry|um|uh|er|okay|ok|well|please|right|oh|hmm|hi|yes|yeah|no|actually"
+    "|good question|that's a good question) )*"
+)
 _TAIL = "(?: (?:please|thanks|thank you|sorry|then|right now|now|again|for me|one more time|here))*"
 
 _PATTERNS: dict[Intent, tuple[str, ...]] = {
@@ -23,6 +26,12 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "can|could|would|will you repeat that|it|please",
         "can|could|would|will you please? repeat the question",
         "can|could|would you please? say that|it again",
+        "can|could|would|will you ask|say the question again",
+        "can|could|would|will you ask that|it again",
+        "ask|say the question again",
+        "one more time",
+        "excuse me",
+        "huh",
         "can|could i hear that|it again",
         "can|could i hear that|it",
         "can|could i hear the question",
@@ -43,10 +52,18 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "can|could you put that|it differently|simpler",
         "can|could you put that|it another way",
         "what do you mean",
-        "what do you mean by that|it",
+        "what do you mean by *",
+        "what do you mean by * *",
+        "what do you mean by * * *",
+        "what do you want to know|hear",
+        "in what sense",
+        "meaning what",
+        "can|could you clarify",
         "what exactly do you mean",
         "i don't|didn't really? understand the? question",
         "i don't|didn't understand",
+        "i don't|didn't understand what you mean",
+        "i don't|didn't understand what you're asking",
         "i'm not sure what you mean",
         "i'm not sure what you're asking",
         "i don't know what you mean",
@@ -71,6 +88,8 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "just a moment|second|minute|sec",
         "hold on",
         "thinking",
+        "good question",
+        "that's a good question",
     ),
     Intent.SKIP: (
         "skip",
@@ -84,6 +103,7 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "i'll|i pass",
         "let's move on",
         "can|could we move on",
+        "can|could we talk about something else",
     ),
     Intent.NO_STORY: (
         "i don't have one",
@@ -92,6 +112,8 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "i don't have a story like that",
         "i have no such|good? story|incident|example",
         "i have no story like that",
+        "i have no example of|for that",
+        "i don't think i have one|any",
         "i have never had|handled|seen one|that",
         "i've never had|handled|seen one|that",
         "i've never had|handled a production incident",
@@ -116,6 +138,9 @@ _PATTERNS: dict[Intent, tuple[str, ...]] = {
         "i'd like to stop",
         "i'd like to end the interview",
         "end the interview",
+        "i want to end the interview",
+        "let's end it|this here",
+        "i have to go",
         "quit",
         "exit",
         "i'm done with the interview",

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from simulator.interview.replies import ReplyKind, reply_kind
 from simulator.interview.state import Move, Outcome, QuestionKind, Turn
+from simulator.interview.view import is_on_topic
+from simulator.scoring.cues import compile_cues
 from simulator.scoring.evidence import Evidence
+from simulator.scoring.replies import ReplyKind, reply_kind, went_elsewhere
 from simulator.scoring.rubric import ALTITUDE, Rubric, Score
 from simulator.scoring.scorecard import Scorecard
+from simulator.scoring.text import normalise
 
 Scores = Mapping[str, Score | None]
 
@@ -25,12 +28,13 @@ class Result(StrEnum):
     """It raised something else."""
     NOTHING = "no_gain"
     TWICE = "probed_not_answered"
-    """It was the second question about the same thing, and the reply stayed vague."""
+    """It was the second question about the same thing, and the reply stayed vague: that counts as
+    the answer."""
     UNKNOWN = "not_known"
     DID_NOT_HAPPEN = "did_not_happen"
     CONFIDENTIAL = "confidential"
     NOT_ANSWERED = "not_answered"
-    """The reply went elsewhere, also when the question was put again."""
+    """The reply went elsewhere."""
     SKIPPED = "skipped"
     NO_STORY = "no_story"
     OPEN = "open"
@@ -91,7 +95,7 @@ def _entries(turns: Sequence[Turn], card: Scorecard, rubric: Rubric) -> Iterator
         if turn.asked.kind is QuestionKind.FOLLOW_UP:
             probes.update(turn.asked.targets)
             said = _said(answered, card) if turn.outcome is Outcome.ANSWERED else ()
-            result = _result(turn, before, after, said, probes)
+            result = _result(turn, before, after, said, probes, rubric)
             quote = _earning_quote(turn, said, card) if result is Result.GAINED else ""
             yield LedgerEntry(
                 turn=index,
@@ -110,7 +114,7 @@ def _entries(turns: Sequence[Turn], card: Scorecard, rubric: Rubric) -> Iterator
 
 def _said(answer: int, card: Scorecard) -> tuple[Evidence, ...]:
     """The evidence that lies in one answer."""
-    return tuple(e for c in card.criteria for e in c.evidence if e.answer == answer)
+    return tuple(e for e in card.in_replies if e.answer == answer)
 
 
 def _result(
@@ -119,32 +123,56 @@ def _result(
     after: Scores,
     said: Sequence[Evidence],
     probes: Mapping[str, int],
+    rubric: Rubric,
 ) -> Result:
     if turn.outcome is not Outcome.ANSWERED:
         return _OUTCOMES[turn.outcome]
+    targets = turn.asked.targets
     if turn.asked.move is Move.BAIT:
-        return _bait_result(before, after, said)
+        return _bait_result(turn, before, after, said)
     risen = {id for id, score in after.items() if (score or 0) > (before.get(id) or 0)}
-    if risen & set(turn.asked.targets):
+    # A question for the whole story is after everything.
+    if risen and (not targets or risen & set(targets)):
         return Result.GAINED
     kind = _KINDS.get(reply_kind(turn.answer))
     if kind is not None:
         return kind
     if risen:
         return Result.ELSEWHERE
-    if turn.asked.move is Move.NUDGE and not said:
+    on_topic = any(is_on_topic(e, targets, before, rubric) for e in said)
+    if went_elsewhere(turn.answer, on_topic):
         return Result.NOT_ANSWERED
-    if any(probes[id] > 1 for id in turn.asked.targets):
+    if any(probes[id] > 1 for id in targets):
         return Result.TWICE
     return Result.NOTHING
 
 
-def _bait_result(before: Scores, after: Scores, said: Sequence[Evidence]) -> Result:
-    fell = (after.get("blameless") or 0) < (before.get("blameless") or 0)
-    if fell or any(e.criterion == "blameless" and e.points == 0 for e in said):
+_TURNS_TO_THE_SYSTEM = compile_cues(
+    (
+        "system*|process*|tool|tools|tooling|pipeline*|review|reviews|design|setup|automation",
+        "check|checks|guardrail*|safeguard*|monitoring|alerting|default|defaults|procedure*",
+        "anyone|anybody|any could|would|can|of|engineer",
+        "nobody's",
+        "no one's",
+        "no|not|never a? single|one person|individual|culprit",
+        "nothing stopped|prevented|caught|showed|warned|checked",
+        "let|lets|allowed|allows anyone|anybody|us|you|me|that|it",
+    ),
+    {},
+)
+"""What a reply speaks of when it turns from a person to what was around them."""
+
+
+def _bait_result(turn: Turn, before: Scores, after: Scores, said: Sequence[Evidence]) -> Result:
+    """How the candidate met the invitation to name a culprit."""
+    framing = turn.asked.targets
+    answered = reply_kind(turn.answer) is ReplyKind.ANSWER
+    fell = any((after.get(id) or 0) < (before.get(id) or 0) for id in framing)
+    if (fell and answered) or any(e.criterion in framing and e.points == 0 for e in said):
         return Result.BLAMED
-    on_the_system = ("blameless", "contributing_factors")
-    if any(e.criterion in on_the_system and e.points for e in said):
+    shown = answered and any(e.criterion in framing and e.points for e in said)
+    text = normalise(turn.answer).text
+    if shown or (_TURNS_TO_THE_SYSTEM is not None and _TURNS_TO_THE_SYSTEM.search(text)):
         return Result.REFRAMED
     return Result.AVOIDED
 

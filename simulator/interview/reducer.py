@@ -24,8 +24,10 @@ from simulator.interview import events as on
 from simulator.interview.effects import Effect
 from simulator.interview.events import Event, Intent
 from simulator.interview.plan import Plan
+from simulator.interview.spoken import realigned
 from simulator.interview.state import (
     Asked,
+    Heard,
     InterviewState,
     Move,
     Outcome,
@@ -193,7 +195,14 @@ def _keep_draft(state: InterviewState, event: Event) -> Step:
 
 def _review(state: InterviewState, event: Event) -> Step:
     assert isinstance(event, on.AnswerHeard)
-    return Step(replace(state, draft=event.text), (do.StopListening(), do.Review(event.text)))
+    heard = Heard(text=event.text, words=event.words, recording=event.recording)
+    reviewed = replace(state, draft=event.text, heard=heard)
+    return Step(reviewed, (do.StopListening(), do.Review(event.text)))
+
+
+def _take_back(state: InterviewState, event: Event) -> Step:
+    assert isinstance(event, on.AnswerTakenBack)
+    return Step(replace(state, draft=event.text, heard=None), (do.Listen(event.text),))
 
 
 def _answer(state: InterviewState, event: Event) -> Step:
@@ -205,7 +214,7 @@ def _answer(state: InterviewState, event: Event) -> Step:
 def _hear_nothing(state: InterviewState, event: Event) -> Step:
     # Handing in nothing takes back what was drafted; a microphone that heard nothing does not.
     draft = event.text if isinstance(event, on.AnswerConfirmed) else state.draft
-    return Step(replace(state, draft=draft), (do.Listen(draft, after_nothing=True),))
+    return Step(replace(state, draft=draft, heard=None), (do.Listen(draft, after_nothing=True),))
 
 
 def _repeat(state: InterviewState, event: Event) -> Step:
@@ -243,7 +252,11 @@ def _stop(state: InterviewState, event: Event) -> Step:
 
 def _settle(state: InterviewState, outcome: Outcome, answer: str = "") -> InterviewState:
     settled = replace(state.turns[-1], outcome=outcome, answer=answer)
-    return replace(state, turns=(*state.turns[:-1], settled), draft="")
+    heard = state.heard
+    if heard is not None and outcome is Outcome.ANSWERED:
+        words = realigned(heard.words, heard.text, answer)
+        settled = replace(settled, words=words, recording=heard.recording)
+    return replace(state, turns=(*state.turns[:-1], settled), draft="", heard=None)
 
 
 def _with_scores(state: InterviewState, event: on.Assessed) -> InterviewState:
@@ -310,6 +323,7 @@ def _rows() -> tuple[Transition, ...]:
         Transition(P.ANSWERING, on.AnswerConfirmed, None, nothing_said, P.ANSWERING, _hear_nothing),
         Transition(P.ANSWERING, on.AnswerConfirmed, None, None, P.ASSESSING, _answer),
         Transition(P.REVIEWING, on.AnswerDrafted, None, None, P.REVIEWING, _keep_draft),
+        Transition(P.REVIEWING, on.AnswerTakenBack, None, None, P.ANSWERING, _take_back),
         Transition(P.REVIEWING, on.AnswerConfirmed, None, nothing_to_add, P.ASSESSING, _skip),
         Transition(P.REVIEWING, on.AnswerConfirmed, None, nothing_said, P.ANSWERING, _hear_nothing),
         Transition(P.REVIEWING, on.AnswerConfirmed, None, None, P.ASSESSING, _answer),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from simulator.interview.plan import Plan
-from simulator.scoring.evidence import Exchange
+from simulator.scoring.evidence import Exchange, SpokenWord
 from simulator.scoring.rubric import Score
 
 
@@ -89,6 +89,19 @@ class Asked:
     move: Move = Move.OPEN
     wording: str = ""
     """The wording it was made from, its slot unfilled; empty for an opening question."""
+    earlier: tuple[str, ...] = ()
+    """The wordings it was put in before this one, for somebody who asked what was meant."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """An answer as a recognizer heard it."""
+
+    text: str
+    words: tuple[SpokenWord, ...] = ()
+    """The words of `text` whose times are known, in order."""
+    recording: str = ""
+    """The name of its file; empty when nothing was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +110,10 @@ class Turn:
 
     asked: Asked
     answer: str = ""
+    words: tuple[SpokenWord, ...] = ()
+    """The words of `answer` whose times are known; empty when it was typed."""
+    recording: str = ""
+    """The name of the answer's file among the session's recordings; empty when there is none."""
     outcome: Outcome = Outcome.OPEN
     scores: Mapping[str, Score | None] | None = None
     """Criterion scores over all answers up to this one; None until assessed."""
@@ -112,6 +129,8 @@ class InterviewState:
     """In the order asked; only the last may be open."""
     draft: str = ""
     """The unfinished answer to the open question."""
+    heard: Heard | None = None
+    """What was heard of it, before any correction; None while nothing was handed in by voice."""
     stopping: bool = False
     """Whether the candidate asked to stop, so that only the scorecard is left."""
     paused_from: Phase | None = None
@@ -153,7 +172,7 @@ class InterviewState:
     def exchanges(self) -> tuple[Exchange, ...]:
         """What was asked and answered so far, as the scorer reads it."""
         return tuple(
-            Exchange(turn.asked.text, turn.answer, turn.asked.targets)
+            Exchange(turn.asked.text, turn.answer, turn.asked.targets, turn.words)
             for turn in self.turns
             if turn.outcome is Outcome.ANSWERED
         )

@@ -14,6 +14,21 @@ from simulator.scoring.rubric import Altitude, Rubric, Score
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """When a word of an answer was said."""
+
+    start: int
+    """First character in the answer."""
+    end: int
+    """One past the last character."""
+    from_: float
+    """Seconds from the beginning of the answer's sound."""
+    to: float
+    confidence: float | None = None
+    """How sure the recognizer was, 0 to 1; None when it does not say."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """One question with what the candidate said to it."""
 
@@ -22,6 +37,8 @@ class Exchange:
     answer: str
     targets: tuple[str, ...] = ()
     """The criteria the question was after; empty for an opening question."""
+    words: tuple[SpokenWord, ...] = ()
+    """The words whose times are known, in order; empty when the answer was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +66,8 @@ class Finding:
     """Strongest first."""
     chances: tuple[float, float, float] | None = None
     """How likely the scores 0, 1 and 2 are; they sum to 1. None when the judge does not say."""
+    unscored_because: str | None = None
+    """Why just this could not be judged, said to the candidate; None when it could."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ SCORES: tuple[Score, ...] = (0, 1, 2)
 OVERDUE = 10.0
 """Added to the worth of a gap at which the story stopped too soon: above any other gap's."""
 
+WRONG_HEIGHT = 3.0
+"""What asking somebody to retell at another height is worth: after the empty parts of the story,
+and before those that are only thin, which a listener who cannot follow would not notice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -46,8 +50,7 @@ def rank_gaps(
                 worth += OVERDUE
             gaps.append(Gap(criterion.id, missing, worth))
     if altitude is not None and rubric.altitude.outcomes[altitude].probes:
-        # Asking somebody to retell at another height helps, but never before an empty section.
-        gaps.append(Gap(ALTITUDE, 1, 1.0))
+        gaps.append(Gap(ALTITUDE, 1, WRONG_HEIGHT))
     return tuple(sorted(gaps, key=lambda gap: -gap.worth))
 
 

@@ -14,6 +14,7 @@ from simulator.scoring.cues import compile_cues
 from simulator.scoring.evidence import Evidence, Exchange, Finding, Judge, Reading
 from simulator.scoring.learned import LearnedReading, LearnedScorer
 from simulator.scoring.readable import why_unreadable
+from simulator.scoring.replies import ReplyKind, reply_kind
 from simulator.scoring.rubric import Altitude, CueDetector, PronounDetector, Rubric, Score
 from simulator.scoring.text import normalise
 
@@ -84,7 +85,8 @@ class LearnedJudge:
         findings = {}
         for criterion in rubric.criteria:
             if criterion.id in learned:
-                findings[criterion.id] = _finding(criterion.id, exchanges, read, rubric)
+                own = self._without_the_question(criterion.id, exchanges, read, rubric)
+                findings[criterion.id] = _finding(criterion.id, exchanges, own, rubric)
             elif by_rules is not None:
                 findings[criterion.id] = by_rules.findings[criterion.id]
         return Reading(
@@ -93,6 +95,25 @@ class LearnedJudge:
             grade=together.overall,
             wanted=together.probe,
         )
+
+    def _without_the_question(
+        self, criterion: str, exchanges: Sequence[Exchange], read: _Read, rubric: Rubric
+    ) -> _Read:
+        """`read`, with replies about an innocent criterion read without their question if better.
+
+        "Who let this through?" speaks of a culprit, and the candidate must not pay for that.
+        """
+        if not _is_innocent(criterion, rubric):
+            return read
+        alone = list(read.alone)
+        for index, exchange in enumerate(exchanges):
+            asked = alone[index]
+            if not index or asked is None or criterion not in exchange.targets:
+                continue
+            bare = self._reading(((None, exchange.answer),))
+            if bare is not None and bare.expected(criterion) > asked.expected(criterion):
+                alone[index] = bare
+        return replace(read, alone=tuple(alone))
 
     def _reading(self, documents: tuple[tuple[str | None, str], ...]) -> LearnedReading | None:
         if documents not in self._kept:
@@ -128,19 +149,23 @@ def _deciding_reading(
         return read.together
     detector = rubric.detectors.get(criterion)
     manner = isinstance(detector, PronounDetector)
-    innocent = isinstance(detector, CueDetector) and detector.base == 2
+    innocent = _is_innocent(criterion, rubric)
     decided = opening
     for exchange, alone, corrects in zip(
         exchanges[1:], read.alone[1:], read.corrects[1:], strict=True
     ):
         if alone is None:
             continue
+        declines = reply_kind(exchange.answer) is not ReplyKind.ANSWER
+        if declines and not innocent and _best(criterion, alone) < EVIDENCE_FROM:
+            continue
         asked = criterion in exchange.targets
         before, now = _nearest(decided.expected(criterion)), _nearest(alone.expected(criterion))
         if innocent:
             # Nothing said is no fault, so a reply only counts where it is on the subject.
-            on_it = asked and _best(criterion, alone) >= EVIDENCE_FROM
-            if now < before or (on_it and now > before):
+            on_it = _best(criterion, alone) >= EVIDENCE_FROM
+            faults = _worst(criterion, alone) >= EVIDENCE_FROM
+            if (now < before and (on_it or faults)) or (asked and on_it and now > before):
                 decided = alone
         elif manner and not asked:
             continue
@@ -156,12 +181,22 @@ def _deciding_reading(
     return decided
 
 
+def _is_innocent(criterion: str, rubric: Rubric) -> bool:
+    """Whether a criterion is met until something counts against it."""
+    detector = rubric.detectors.get(criterion)
+    return isinstance(detector, CueDetector) and detector.base == 2
+
+
 def _nearest(expected: float) -> Score:
     return 2 if expected >= 1.5 else 1 if expected >= 0.5 else 0
 
 
 def _best(criterion: str, reading: LearnedReading) -> float:
     return max((clause.chances[criterion].weak for clause in reading.clauses), default=0.0)
+
+
+def _worst(criterion: str, reading: LearnedReading) -> float:
+    return max((clause.chances[criterion].against for clause in reading.clauses), default=0.0)
 
 
 def _evidence(

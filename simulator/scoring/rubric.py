@@ -69,6 +69,9 @@ class Criterion:
     overdue_after: str | None = None
     """A criterion after which a story must not end: when that one was met and this one is missing
     altogether, asking about this goes before everything else."""
+    needs: str | None = None
+    """A criterion that this one builds on: when asking about that brought nothing, this is not
+    asked about either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,10 @@ class Bait:
 
     levels: tuple[Level, ...]
     """The levels at which it is offered."""
+    criterion: str
+    """What the reply is judged by: how causes are framed."""
+    after: str
+    """The criterion that must have been met before: a cause has been told."""
     probes: tuple[str, ...]
     reframed: str
     """Said in the report when the reply turned to the system."""

@@ -9,6 +9,7 @@ from typing import assert_never
 from simulator.scoring.cues import compile_cues
 from simulator.scoring.evidence import Evidence, Exchange, Finding, Reading
 from simulator.scoring.readable import why_unreadable
+from simulator.scoring.replies import ReplyKind, reply_kind
 from simulator.scoring.rubric import (
     Altitude,
     AltitudeDetector,
@@ -26,18 +27,6 @@ SUBSTANTIAL_REPLY = 5
 
 _FIRST_PERSON = frozenset(("i", "i'd", "i've", "i'm", "i'll", "my", "me", "myself", "mine"))
 _PLURAL = frozenset(("we", "we'd", "we've", "we're", "we'll", "our", "ours", "us", "ourselves"))
-_DECLINES = compile_cues(
-    (
-        "no nothing|never|nobody|not",
-        "nothing changed|really|much|comes|that",
-        "i don't|can't|couldn't know|remember|recall|say|tell",
-        "not sure|really|that",
-        "it|that didn't happen",
-        "we didn't",
-        "i didn't",
-    ),
-    {},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +175,7 @@ def _replies_about(
             continue
         said = [passage for passage in passages if passage.answer == index]
         words = sum(len(passage.clause.text.split()) for passage in said)
-        declined = _DECLINES is not None and any(_DECLINES.search(p.clause.text) for p in said)
+        declined = reply_kind(exchange.answer) is not ReplyKind.ANSWER
         if words >= SUBSTANTIAL_REPLY and not declined:
             fullest.append(max(said, key=lambda p: len(p.clause.text)))
     return fullest

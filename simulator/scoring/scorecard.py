@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from simulator.scoring.delivery import Delivery, measure_delivery
 from simulator.scoring.evidence import Evidence, Exchange, Finding, Judge, Reading
 from simulator.scoring.gaps import Gap, rank_gaps
+from simulator.scoring.hearing import read_heard
 from simulator.scoring.rubric import (
     ALTITUDE,
     Altitude,
@@ -25,6 +26,8 @@ SCHEMA = 1
 """Version of the scorecard's shape, as programs read it."""
 
 QUOTES_PER_CRITERION = 3
+
+TOO_LITTLE = "There was too little to judge this by."
 
 # How much of a criterion's worth a score earns, by the score its level expects. Meeting the
 # expectation of a level that asks for less than 2 is good, and there is still room above it.
@@ -97,8 +100,8 @@ def score_interview(
 ) -> Scorecard:
     """The scorecard of an interview whose first exchange is the opening question and answer."""
     held = tuple(exchanges)
-    whole = judge.read(held, rubric)
-    opening = whole if len(held) < 2 else judge.read(held[:1], rubric)
+    whole = read_heard(judge, held, rubric)
+    opening = whole if len(held) < 2 else read_heard(judge, held[:1], rubric)
     return build_scorecard(held, whole, opening, rubric, level)
 
 
@@ -143,7 +146,7 @@ def _criterion(
     criterion: Criterion, finding: Finding, opening: Finding, whole: Reading
 ) -> CriterionScore:
     if finding.score is None:
-        why = whole.unscored_because or "There was too little to judge this by."
+        why = finding.unscored_because or whole.unscored_because or TOO_LITTLE
     else:
         why = criterion.scores[finding.score]
     return CriterionScore(
@@ -167,7 +170,9 @@ def _dimension(
             earned += weight * credit
             weight_sum += weight
     if not weight_sum:
-        because = reading.unscored_because or "There was too little to judge this by."
+        findings = (reading.findings[id] for id in dimension.criteria if id != ALTITUDE)
+        reasons = (finding.unscored_because for finding in findings)
+        because = next(filter(None, reasons), None) or reading.unscored_because or TOO_LITTLE
         return DimensionScore(dimension.id, dimension.title, None, because)
     score = math.floor((1 + 4 * earned / weight_sum) * 2 + 0.5) / 2
     # The anchor of a half grade is that of the grade below: what is claimed has been reached.

@@ -102,6 +102,38 @@ BROKEN = [
         "overdue_after",
         "no criterion is called 'repair'",
     ),
+    (
+        "    section: story\n",
+        "    section: story\n    needs: repair\n",
+        "needs",
+        "no criterion is called 'repair'",
+    ),
+    (
+        "    deeper: [",
+        '    weak: ["Which?"]\n    deeper: [',
+        '["Which?"]',
+        "fewer than 5 wordings",
+    ),
+    (
+        "    deeper: [",
+        "    weak: ['\"{quote}\"?']\n    deeper: [",
+        "['\"{quote}\"?']",
+        "none can be asked without {quote}",
+    ),
+    (
+        "dimensions:\n",
+        "bait: {levels: [senior], criterion: blame, after: detection, probes: [Who?],"
+        " reframed: A, blamed: B, avoided: C}\ndimensions:\n",
+        "criterion: blame",
+        "no criterion is called 'blame'",
+    ),
+    (
+        "dimensions:\n",
+        "bait: {levels: [senior], criterion: detection, after: cause, probes: [Who?],"
+        " reframed: A, blamed: B, avoided: C}\ndimensions:\n",
+        "after: cause",
+        "no criterion is called 'cause'",
+    ),
     (PLAIN_PROBE, "", '- "Who saw', "criteria.0.probes: tuple should have at least 5 items"),
     (LAST_QUOTING, '      - "And then?"\n', '- "How was', "fewer than 2 carry {quote}"),
     (

@@ -156,13 +156,86 @@ def test_the_wrong_height_can_be_asked_about(altitude: Altitude) -> None:
     assert outcome.say
 
 
+@BY_CRITERION
+def test_a_criterion_that_is_only_hinted_at_has_wordings_of_its_own(criterion: object) -> None:
+    weak: tuple[str, ...] = getattr(criterion, "weak", ())
+    assert len(weak) >= 5
+    assert sum(SLOT not in wording for wording in weak) >= FEWEST_PLAIN
+    assert sum(SLOT in wording for wording in weak) >= 2
+
+
+@BY_CRITERION
+def test_a_second_question_has_wordings_for_four_interviews(criterion: object) -> None:
+    deeper: tuple[str, ...] = getattr(criterion, "deeper", ())
+    assert sum(SLOT not in wording for wording in deeper) >= FEWEST_PLAIN
+
+
+FEWEST_PLAIN = 4
+"""A wording for this interview that was not heard in the last three, without anything to quote."""
+
+
+@pytest.mark.parametrize("joined", RUBRIC.joined, ids=lambda joined: "+".join(joined.criteria))
+def test_a_joined_question_has_wordings_enough(joined: object) -> None:
+    probes: tuple[str, ...] = getattr(joined, "probes", ())
+    assert len(probes) >= 5
+    assert sum(SLOT not in wording for wording in probes) >= FEWEST_PLAIN
+
+
+def test_no_two_joined_questions_are_about_the_same() -> None:
+    pairs = [frozenset(joined.criteria) for joined in RUBRIC.joined]
+    assert len(set(pairs)) == len(pairs)
+    assert all(len(pair) == 2 for pair in pairs)
+
+
+def test_blame_is_invited_where_it_must_be_resisted_and_in_words_enough() -> None:
+    assert RUBRIC.bait is not None
+    assert set(RUBRIC.bait.levels) == {Level.SENIOR, Level.STAFF}
+    assert (RUBRIC.bait.criterion, RUBRIC.bait.after) == ("blameless", "contributing_factors")
+    assert sum(SLOT not in wording for wording in RUBRIC.bait.probes) >= FEWEST_PLAIN
+    said = (RUBRIC.bait.reframed, RUBRIC.bait.blamed, RUBRIC.bait.avoided)
+    assert len(set(said)) == 3
+
+
+def test_what_builds_on_changes_is_not_asked_about_without_any() -> None:
+    needs = {criterion.id: criterion.needs for criterion in RUBRIC.criteria if criterion.needs}
+    assert needs == {"shipped": "action_items", "verification": "action_items"}
+    overdue = {c.id: c.overdue_after for c in RUBRIC.criteria if c.overdue_after}
+    assert overdue == {"action_items": "mitigation"}
+
+
+@BY_CRITERION
+def test_asking_about_what_is_missing_is_worth_something(criterion: object) -> None:
+    value = getattr(criterion, "value", {})
+    for level in Level:
+        assert value[level][0] > 0
+        assert value[level][1] > 0
+
+
+def test_every_style_has_lead_ins_of_its_own() -> None:
+    for key in ("lead_ins", "deeper_lead_ins"):
+        said = [words for style in RUBRIC.styles for words in getattr(style, key) if words]
+        assert len(set(said)) == len(said)
+    for style in RUBRIC.styles:
+        assert len(style.lead_ins) >= 6
+        assert len(style.deeper_lead_ins) >= 4
+
+
+@pytest.mark.parametrize("key", ["clarify", "general_version", "nudge", "closing", "reframe"])
+def test_there_is_more_than_one_way_to_say_it(key: str) -> None:
+    said = getattr(RUBRIC.phrases, key)
+    assert len(said) >= 5
+    assert len(set(said)) == len(said)
+
+
 ALL_PROBES = [
-    *chain.from_iterable((*c.probes, *c.deeper) for c in RUBRIC.criteria),
+    *chain.from_iterable((*c.probes, *c.weak, *c.deeper) for c in RUBRIC.criteria),
     *chain.from_iterable((*o.probes, *o.deeper) for o in RUBRIC.altitude.outcomes.values()),
+    *chain.from_iterable(joined.probes for joined in RUBRIC.joined),
 ]
+BAITS = RUBRIC.bait.probes if RUBRIC.bait is not None else ()
 
 
-@pytest.mark.parametrize("wording", ALL_PROBES)
+@pytest.mark.parametrize("wording", [*ALL_PROBES, *BAITS])
 def test_a_probe_is_one_short_question(wording: str) -> None:
     assert wording.count("?") == 1
     spoken = wording.replace(SLOT, "word " * SHORTEST_QUOTE)
@@ -178,7 +251,7 @@ def test_a_probe_neither_leads_nor_judges(wording: str) -> None:
 
 
 def test_no_probe_stands_twice() -> None:
-    assert [wording for wording, times in Counter(ALL_PROBES).items() if times > 1] == []
+    assert [wording for wording, times in Counter([*ALL_PROBES, *BAITS]).items() if times > 1] == []
 
 
 def test_there_are_phrases_enough_and_no_two_the_same() -> None:
@@ -197,7 +270,15 @@ def test_there_are_phrases_enough_and_no_two_the_same() -> None:
     assert len(set(every)) == len(every)
 
 
-@pytest.mark.parametrize("wording", [*RUBRIC.phrases.reframe, *RUBRIC.phrases.closing])
+ASKING_PHRASES = [
+    *RUBRIC.phrases.reframe,
+    *RUBRIC.phrases.closing,
+    *RUBRIC.phrases.clarify,
+    *RUBRIC.phrases.general_version,
+]
+
+
+@pytest.mark.parametrize("wording", ASKING_PHRASES)
 def test_a_phrase_that_asks_is_one_short_question(wording: str) -> None:
     assert wording.count("?") == 1
     assert len(wording.split()) <= MOST_SPOKEN_WORDS

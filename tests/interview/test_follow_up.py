@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from simulator.interview import effects as do
 from simulator.interview.events import Event, Intent
-from simulator.interview.follow_up import MOST_PROBES, next_question
+from simulator.interview.follow_up import next_question
 from simulator.interview.plan import Plan
 from simulator.interview.reducer import step
 from simulator.interview.state import Asked, InterviewState, Move, Outcome, Phase, QuestionKind
+from simulator.interview.view import MOST_PROBES
 from simulator.interview.wording import MOST_SPOKEN_WORDS
 from simulator.scoring.evidence import Exchange, Finding, Judge, Reading
 from simulator.scoring.rubric import ALTITUDE, Altitude, Level, Rubric, Score
@@ -132,8 +133,8 @@ def test_a_story_at_the_wrong_height_is_asked_for_again_once_nothing_is_missing(
 
 
 def test_a_missing_section_goes_before_the_wrong_height() -> None:
-    judge = ScriptedJudge({"blameless": 1}, others=2, altitude=Altitude.TOO_VAGUE)
-    assert targets(ask(after(*TOLD), judge)) == ("blameless",)
+    judge = ScriptedJudge({"mitigation": 0}, others=2, altitude=Altitude.TOO_VAGUE)
+    assert targets(ask(after(*TOLD), judge)) == ("mitigation",)
 
 
 def test_the_reason_names_the_criterion_and_where_it_stands() -> None:

@@ -19,6 +19,10 @@ WISHES = {
         "um can i hear that one more time",
         "REPEAT",
         "Repeat the question.",
+        "Can you ask that again?",
+        "One more time, please.",
+        "excuse me",
+        "Huh?",
     ],
     Intent.REPHRASE: [
         "can you rephrase the question",
@@ -27,6 +31,11 @@ WISHES = {
         "I don't understand the question.",
         "Could you put that another way, please?",
         "what are you asking",
+        "What do you mean by impact?",
+        "what do you mean by contributing factors",
+        "I don't understand what you're asking.",
+        "Could you clarify?",
+        "In what sense?",
     ],
     Intent.THINK: [
         "Let me think.",
@@ -37,6 +46,8 @@ WISHES = {
         "One moment.",
         "hold on",
         "I need a minute.",
+        "Good question, let me think.",
+        "That's a good question.",
     ],
     Intent.SKIP: [
         "Skip.",
@@ -55,6 +66,8 @@ WISHES = {
         "i can't think of one right now",
         "No story",
         "I have never handled one.",
+        "I have no example of that.",
+        "I don't think I have one.",
     ],
     Intent.STOP: [
         "Stop.",

@@ -123,6 +123,10 @@ class AnyInterview(RuleBasedStateMachine):
         self.tell(on.AnswerHeard(at=self.now, text=text))
 
     @rule(text=WORDS)
+    def taken_back(self, text: str) -> None:
+        self.tell(on.AnswerTakenBack(at=self.now, text=text))
+
+    @rule(text=WORDS)
     def answered(self, text: str) -> None:
         self.tell(on.AnswerConfirmed(at=self.now, text=text))
 

@@ -27,6 +27,7 @@ from tests.builders import (
     probe,
     reframe,
     reworded,
+    taken_back,
     wished,
 )
 
@@ -59,6 +60,7 @@ EVENTS: dict[str, Event] = {
     "delivered": delivered(),
     "drafted": drafted(),
     "heard": heard(),
+    "taken_back": taken_back(),
     "answered": answered(),
     "assessed": assessed(),
     "reworded": reworded(),
@@ -79,7 +81,7 @@ LEGAL: dict[Phase, set[str]] = {
     Phase.ANSWERING: {
         *f"drafted heard answered reworded repeat think {_LEAVING_THE_QUESTION} {_ALWAYS}".split()
     },
-    Phase.REVIEWING: {*f"drafted answered {_LEAVING_THE_QUESTION} {_ALWAYS}".split()},
+    Phase.REVIEWING: {*f"drafted taken_back answered {_LEAVING_THE_QUESTION} {_ALWAYS}".split()},
     Phase.ASSESSING: {*f"assessed {_ALWAYS}".split()},
     Phase.PAUSED: {*"resumed stop abandoned reopened".split()},
     Phase.SCORED: {"reopened"},
@@ -148,6 +150,7 @@ ROWS: list[tuple[str, tuple[Event, ...], Event, Phase, list[type[do.Effect]]]] =
         Phase.ASSESSING,
         [do.StopListening, do.Assess],
     ),
+    ("taken back", (*OPENING, heard()), taken_back(), Phase.ANSWERING, [do.Listen]),
     ("correction drafted", (*OPENING, heard()), drafted(), Phase.REVIEWING, []),
     ("all corrected away", (*OPENING, heard()), answered("?"), Phase.ANSWERING, [do.Listen]),
     (

@@ -57,6 +57,10 @@ def quoted(answer: str) -> str | None:
         ("the \x1b[31malert paged me", None),
         ("the alert \u202epaged me", None),
         ("what did we do? rolled it back", None),
+        ("before it went out", None),
+        ("that nobody had seen", None),
+        ("the alert that we had put on the", None),
+        ("Basically, the alert paged me.", "the alert paged me"),
     ],
 )
 def test_words_are_quoted_only_where_they_can_be_said_back(answer: str, quote: str | None) -> None:
@@ -77,6 +81,25 @@ def test_a_quote_is_neither_too_short_nor_too_long(words: list[str]) -> None:
     quote = quoted(" ".join(words))
     if quote is not None:
         assert SHORTEST_QUOTE <= len(quote.split()) <= LONGEST_QUOTE
+
+
+@pytest.mark.parametrize("reply", ["No, nothing like that.", "I don't know, I had left."])
+def test_the_words_of_somebody_who_had_no_answer_are_not_said_back(reply: str) -> None:
+    assert quoted(reply) is None
+
+
+def test_what_was_said_back_already_is_not_said_back_again() -> None:
+    answers = [exchange("The alert paged me. The limit was missing.")]
+    both = [Evidence("detection", 0, 0, 18, 2), Evidence("detection", 0, 20, 41, 2)]
+    assert quotable(both, answers, ('You said "The alert paged me". And?',)) == (
+        "The limit was missing"
+    )
+
+
+def test_what_counts_against_a_part_of_the_story_is_not_said_back() -> None:
+    answers = [exchange("I rolled it back")]
+    found = {"mitigation": [Evidence("mitigation", 0, 0, 16, 0)]}
+    assert quote_for("mitigation", found, answers, make_rubric()) is None
 
 
 def test_the_strongest_evidence_that_can_be_quoted_is_quoted() -> None:

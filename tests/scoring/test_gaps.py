@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from simulator.scoring.evidence import Finding
-from simulator.scoring.gaps import OVERDUE, Gap, rank_gaps
+from simulator.scoring.gaps import OVERDUE, WRONG_HEIGHT, Gap, rank_gaps
 from simulator.scoring.rubric import ALTITUDE, Altitude, Level, Score
 from tests.builders import make_criterion, make_rubric, worth
 
@@ -61,8 +61,11 @@ def test_a_criterion_that_was_not_judged_at_all_is_no_gap() -> None:
 
 
 @pytest.mark.parametrize("altitude", [Altitude.TOO_TECHNICAL, Altitude.TOO_VAGUE])
-def test_the_wrong_height_is_a_gap_after_the_others(altitude: Altitude) -> None:
-    assert [gap[0] for gap in ranked({"blameless": 0}, altitude)] == ["blameless", ALTITUDE]
+def test_the_wrong_height_is_asked_about_after_what_is_missing_and_before_what_is_thin(
+    altitude: Altitude,
+) -> None:
+    gaps = ranked({"mitigation": 0, "detection": 1}, altitude)
+    assert gaps == [("mitigation", 2, 6.0), (ALTITUDE, 1, WRONG_HEIGHT), ("detection", 1, 2.0)]
 
 
 @pytest.mark.parametrize("altitude", [Altitude.RIGHT, None])

@@ -221,7 +221,7 @@ def test_a_criterion_carries_its_strongest_quotes_only() -> None:
 
 def test_probe_next_is_what_the_interviewer_would_ask_in_that_order() -> None:
     result = card({"detection": 1, "action_items": 1, "mitigation": 2}, altitude=Altitude.TOO_VAGUE)
-    assert result.probe_next == ("action_items", "detection", ALTITUDE)
+    assert result.probe_next == ("action_items", ALTITUDE, "detection")
 
 
 def test_probe_next_is_empty_when_all_is_told() -> None:
