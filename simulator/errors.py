@@ -3,7 +3,8 @@
     InterviewError                  one line for the user, never a traceback
     ├── UsageError                  a wrong name, file or option
     ├── ContentError                a question or rubric file that cannot be used
-    └── StorageError                a session that cannot be read or written
+    ├── StorageError                a session that cannot be read or written
+    └── ModelError                  a speech model that cannot be installed or used
 
 `IllegalEvent` is apart: it means a shell sent something the interview does not allow now, which is
 a fault of this program and never of its user.
@@ -39,6 +40,10 @@ class ContentError(InterviewError):
 
 class StorageError(InterviewError):
     """The session store cannot be read or written."""
+
+
+class ModelError(InterviewError):
+    """A speech model cannot be fetched, unpacked or used; the message is one line."""
 
 
 class IllegalEvent(Exception):

@@ -29,6 +29,31 @@ class UserFolders:
         """The session database."""
         return self.data / "sessions.sqlite3"
 
+    @property
+    def models(self) -> Path:
+        """The folder of installed speech models."""
+        return self.data / "models"
+
+    @property
+    def words(self) -> Path:
+        """The user's own words, which recognizers mishear."""
+        return self.config / "words.txt"
+
+    @property
+    def settings(self) -> Path:
+        """The user's settings, kept by the program and edited by hand."""
+        return self.config / "config.toml"
+
+    @property
+    def recordings(self) -> Path:
+        """The folder of recorded answers, one folder in it for each session."""
+        return self.data / "recordings"
+
+    @property
+    def speech(self) -> Path:
+        """The cache of what the interviewer said, which may quote the candidate."""
+        return self.data / "speech"
+
     def content(self, kind: str) -> tuple[Path, ...]:
         """The folders in which the user may keep files of `kind`."""
         return (self.config / kind, self.data / kind)

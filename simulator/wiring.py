@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.content.questions import Question, QuestionBank, load_question_bank
 from simulator.content.rubrics import load_rubric, load_rubrics
@@ -23,8 +24,14 @@ from simulator.scoring.learned import BrokenModel, LearnedScorer
 from simulator.scoring.learned_judge import LearnedJudge
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.rule_judge import RuleJudge
+from simulator.session.recordings import Recordings
 from simulator.session.runner import Clock, Runner
 from simulator.session.store import SessionStore
+
+if TYPE_CHECKING:
+    from simulator.config import Settings
+    from simulator.sound import Sound
+    from simulator.voice.choose import Choice
 
 RECENT_SESSIONS = 3
 """In how many of the latest interviews a wording must not have been heard."""
@@ -84,6 +91,41 @@ class Workbench:
     def store(self) -> SessionStore:
         """The session store. Raises StorageError when it cannot be opened."""
         return SessionStore(self.folders.sessions)
+
+    @cached_property
+    def recordings(self) -> Recordings:
+        """The recorded answers."""
+        return Recordings(self.folders.recordings)
+
+    def delete(self, id: str) -> None:
+        """Delete the session `id` with everything said in it, on paper and on tape.
+
+        Raises StorageError; the session is then still listed, so that it can be tried again.
+        """
+        from simulator.voice.speech_cache import SpeechCache  # loads what reads sound
+
+        self.recordings.delete(id)
+        # Follow-ups quote the candidate, and so does what was kept of their sound.
+        SpeechCache(self.folders.speech).clear()
+        self.store.delete(id)
+
+    def recognizer_choice(self, settings: Settings) -> Choice:
+        """What hears the answers, as `settings` want it and this machine has it; loads nothing.
+
+        Raises VoiceError, with the mend, when what is asked for by name is not there.
+        """
+        # At first use: an interview by keyboard needs none of it.
+        from simulator.voice.choose import Wanted, choose
+        from simulator.voice.models.store import ModelStore
+
+        installed = ModelStore(self.folders.models).installed()
+        return choose(Wanted(settings.recognizer), installed, settings.speech_model)
+
+    def sound(self, settings: Settings) -> Sound:
+        """Whether interviews can be spoken here, and with what; looks at devices, in a moment."""
+        from simulator.sound import open_sound  # what is only read needs no sound
+
+        return open_sound(self.folders, settings, self.recognizer_choice)
 
     @property
     def content_problems(self) -> tuple[Problem, ...]:

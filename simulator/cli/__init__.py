@@ -10,6 +10,8 @@ import click
 
 from simulator import __version__
 from simulator.cli.content import questions, rubrics
+from simulator.cli.doctor import doctor
+from simulator.cli.models import models
 from simulator.cli.practice import practice, resume, run_tui
 from simulator.cli.score import score
 from simulator.cli.sessions import delete, export, history, show
@@ -31,7 +33,19 @@ def cli(context: click.Context) -> ExitCode | None:
     return None
 
 
-for command in (practice, resume, score, history, show, export, delete, questions, rubrics):
+for command in (
+    practice,
+    resume,
+    score,
+    history,
+    show,
+    export,
+    delete,
+    questions,
+    rubrics,
+    models,
+    doctor,
+):
     cli.add_command(command)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -22,6 +23,9 @@ DEFAULT_RUBRIC = "production-incident"
 JUDGES = ("learned", "rules")
 """The judges that can be asked for by name; the first is the one that is used."""
 
+RECOGNIZERS = ("auto", "vosk", "moonshine", "none")
+"""The recognizers that can be asked for; those of `config.Settings`, which loads slowly."""
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
@@ -35,6 +39,56 @@ def level_option(default: Level = Level.SENIOR) -> Callable[[F], F]:
         callback=lambda _context, _option, value: Level(value),
         help="The level answers are held to.",
     )
+
+
+def recognizer_options(command: F) -> F:
+    """`--recognizer` and `--speech-model`, named as the settings that they go before."""
+    command = click.option(
+        "--speech-model",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help="A Vosk model's folder, or an installed model's name.",
+    )(command)
+    return click.option(
+        "--recognizer",
+        type=click.Choice(RECOGNIZERS),
+        help="What hears you; auto takes the best that is installed.",
+    )(command)
+
+
+def spoken_options(command: F) -> F:
+    """All options of a spoken interview, each named as the setting that it goes before."""
+    for option in (
+        click.option(
+            "--keyboard",
+            "mode",
+            flag_value="keyboard",
+            default=None,
+            help="Type the answers, and hear nothing.",
+        ),
+        click.option(
+            "--record/--no-record",
+            "recordings",
+            default=None,
+            help="Keep recordings of your answers on this machine.",
+        ),
+        click.option(
+            "--mute/--no-mute", "muted", default=None, help="Show questions without saying them."
+        ),
+        click.option(
+            "--patience",
+            type=click.FloatRange(1, 60),
+            metavar="SECONDS",
+            help="Silence that ends an answer when hands are free.",
+        ),
+        click.option(
+            "--hands-free/--no-hands-free",
+            default=None,
+            help="Let silence end an answer, and not only a key.",
+        ),
+    ):
+        command = option(command)
+    return recognizer_options(command)
 
 
 def open_workbench() -> Workbench:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import click
 
-from simulator.cli.options import level_option, narrate, narrate_problems, open_workbench
+from simulator.cli.options import (
+    level_option,
+    narrate,
+    narrate_problems,
+    open_workbench,
+    spoken_options,
+)
 from simulator.errors import ExitCode, StorageError, UsageError
 from simulator.interview.plan import (
     DEFAULT_FOLLOW_UPS,
@@ -49,6 +56,7 @@ if TYPE_CHECKING:
     help="The interviewer's manner: friendly, neutral or pressing; judging is the same.",
 )
 @click.option("--seed", type=int, help="Draw questions and wordings the same way again.")
+@spoken_options
 def practice(
     plain: bool,
     jsonl: bool,
@@ -58,10 +66,17 @@ def practice(
     minutes: float | None,
     style: str,
     seed: int | None,
+    **spoken: object,
 ) -> ExitCode:
-    """Hold an interview."""
+    """Hold an interview.
+
+    On the screen it is spoken where this machine can hear you, and typed otherwise; --plain and
+    --jsonl are always typed.
+    """
     if plain and jsonl:
         raise UsageError("--plain and --jsonl exclude each other")
+    if plain or jsonl:
+        _refuse(spoken, "--plain" if plain else "--jsonl")
     workbench = open_workbench()
     plan = workbench.plan(
         level=level,
@@ -72,7 +87,7 @@ def practice(
         seed=seed,
     )
     if not plain and not jsonl:
-        return run_tui(workbench, plan=plan)
+        return run_tui(workbench, plan=plan, spoken=spoken)
     narrate_problems(workbench.content_problems)
     runner = _start(workbench, plan)
     if jsonl:
@@ -92,12 +107,15 @@ def practice(
 @click.command()
 @click.argument("session", required=False)
 @click.option("--plain", is_flag=True, help="Readable lines instead of a screen.")
-def resume(session: str | None, plain: bool) -> ExitCode:
+@spoken_options
+def resume(session: str | None, plain: bool, **spoken: object) -> ExitCode:
     """Go on with an interrupted interview, the latest one by default."""
+    if plain:
+        _refuse(spoken, "--plain")
     workbench = open_workbench()
     if not plain:
         reopened = workbench.reopen(session)  # a wrong id is told before the screen opens
-        return run_tui(workbench, resume=reopened.runner.id)
+        return run_tui(workbench, resume=reopened.runner.id, spoken=spoken)
     from simulator.lines.plain import PlainShell
 
     reopened = workbench.reopen(session)
@@ -107,16 +125,32 @@ def resume(session: str | None, plain: bool) -> ExitCode:
 
 
 def run_tui(
-    workbench: Workbench | None = None, *, plan: Plan | None = None, resume: str | None = None
+    workbench: Workbench | None = None,
+    *,
+    plan: Plan | None = None,
+    resume: str | None = None,
+    spoken: Mapping[str, object] | None = None,
 ) -> ExitCode:
-    """Open the screen. Raises UsageError where there is no terminal to open it in."""
+    """Open the screen, with the settings that `spoken` goes before.
+
+    Raises UsageError where there is no terminal to open it in, or a setting is wrong.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("the screen needs a terminal; use 'practice --plain' or '--jsonl'")
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError("this terminal cannot show a screen; use 'practice --plain'")
+    from simulator.config import merged
     from simulator.tui.app import run
 
-    return run(workbench or open_workbench(), plan=plan, resume=resume)
+    workbench = workbench or open_workbench()
+    settings = merged(workbench.folders, spoken)
+    return run(workbench, plan=plan, resume=resume, settings=settings)
+
+
+def _refuse(spoken: Mapping[str, object], shell: str) -> None:
+    """Raise UsageError when an option of spoken interviews was given where none is spoken."""
+    if any(value is not None for value in spoken.values()):
+        raise UsageError(f"{shell} is typed, and takes no option of spoken interviews")
 
 
 def _start(workbench: Workbench, plan: Plan) -> Runner:

@@ -6,9 +6,11 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
+from simulator.cli.hearing import RECORDINGS, Ears
 from simulator.cli.options import (
     DEFAULT_RUBRIC,
     columns,
@@ -16,10 +18,11 @@ from simulator.cli.options import (
     level_option,
     narrate,
     open_workbench,
+    recognizer_options,
     use_color,
 )
 from simulator.errors import ExitCode, InterviewError, UsageError
-from simulator.report.json_report import scorecard_json
+from simulator.report.json_report import scorecard_object
 from simulator.scoring.evidence import Exchange
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.scorecard import Scorecard, score_interview
@@ -49,16 +52,29 @@ Render = Callable[[Scorecard, Rubric, str], str]
     show_default=True,
     help="json and jsonl give one object per file, in order.",
 )
-def score(files: tuple[str, ...], level: Level, rubric: str, format_: str) -> ExitCode:
+@recognizer_options
+def score(
+    files: tuple[str, ...],
+    level: Level,
+    rubric: str,
+    format_: str,
+    recognizer: str | None,
+    speech_model: Path | None,
+) -> ExitCode:
     """Score answers: .txt or .md (an opening answer), .jsonl (an interview), or - for stdin.
 
-    A line of an interview is {"question": "...", "answer": "..."}, the opening first.
+    A line of an interview is {"question": "...", "answer": "..."}, the opening first. A recording
+    (.wav, .flac, .mp3 or .ogg) is an opening answer too: it is transcribed on this machine.
     """
     if not files:
         raise UsageError("name at least one file, or - for standard input")
     if format_ == "html" and len(files) > 1:
         raise UsageError("--format html takes one file")
+    from simulator.config import merged
+
     workbench = open_workbench()
+    settings = merged(workbench.folders, {"recognizer": recognizer, "speech_model": speech_model})
+    ears = Ears(workbench, settings)
     wanted = workbench.rubric(rubric)
     render = _renderer(format_)
     judge = workbench.judge
@@ -67,7 +83,7 @@ def score(files: tuple[str, ...], level: Level, rubric: str, format_: str) -> Ex
     code = ExitCode.OK
     for file in files:
         try:
-            exchanges = read_exchanges(file)
+            exchanges = read_exchanges(file, ears)
         except InterviewError as error:
             # One bad file does not take the others' results away.
             narrate(f"incident-interview: {error}")
@@ -78,7 +94,7 @@ def score(files: tuple[str, ...], level: Level, rubric: str, format_: str) -> Ex
     return code
 
 
-def read_exchanges(file: str) -> tuple[Exchange, ...]:
+def read_exchanges(file: str, ears: Ears) -> tuple[Exchange, ...]:
     """What a file holds to be scored. Raises UsageError naming file, line and column."""
     if file == STDIN:
         text = _decode(sys.stdin.buffer.read(LARGEST_FILE + 1), "standard input")
@@ -86,8 +102,10 @@ def read_exchanges(file: str) -> tuple[Exchange, ...]:
         return _interview(text, "standard input") if first == "{" else (Exchange(None, text),)
     path = Path(file)
     suffix = path.suffix.lower()
+    if _is_recording(file):
+        return (ears.hear(path),)
     if suffix not in (*TEXT_SUFFIXES, INTERVIEW_SUFFIX):
-        known = ", ".join((*TEXT_SUFFIXES, INTERVIEW_SUFFIX))
+        known = ", ".join((*TEXT_SUFFIXES, INTERVIEW_SUFFIX, *RECORDINGS))
         raise UsageError(f"{file}: cannot score this kind of file (known: {known})")
     try:
         with path.open("rb") as stream:
@@ -139,11 +157,12 @@ def _exchange(line: str, place: str) -> Exchange:
 
 
 def _renderer(format_: str) -> Render:
+    # JSON is ASCII only: no terminal or pipe can mistake any of it.
     match format_:
         case "json":
-            return lambda card, _rubric, file: scorecard_json(card, file, indent=2)
+            return lambda card, _rubric, file: json.dumps(_object(card, file), indent=2)
         case "jsonl":
-            return lambda card, _rubric, file: scorecard_json(card, file)
+            return lambda card, _rubric, file: json.dumps(_object(card, file))
         case "markdown":
             from simulator.report.markdown import render_markdown
 
@@ -156,5 +175,20 @@ def _renderer(format_: str) -> Render:
             from simulator.report.terminal import render_terminal
 
             return lambda card, rubric, file: render_terminal(
-                card, rubric, title=file, width=columns(), color=use_color()
+                card,
+                rubric,
+                title=file,
+                width=columns(),
+                color=use_color(),
+                tells=_is_recording(file),
             )
+
+
+def _object(card: Scorecard, file: str) -> dict[str, Any]:
+    """The scorecard; of a recording with what was heard, which quotes point into."""
+    told = scorecard_object(card, file)
+    return {**told, "transcript": card.exchanges[0].answer} if _is_recording(file) else told
+
+
+def _is_recording(file: str) -> bool:
+    return Path(file).suffix.lower() in RECORDINGS

@@ -24,18 +24,25 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 def history(as_json: bool) -> ExitCode:
     """List the interviews held so far, newest first."""
-    sessions = open_workbench().store.sessions()
+    workbench = open_workbench()
+    sessions = workbench.store.sessions()
+    recorded = {session.id: workbench.recordings.size(session.id) for session in sessions}
     if as_json:
-        emit(json.dumps([_summary(session) for session in sessions], indent=2))
+        rows = [_summary(session, recorded[session.id]) for session in sessions]
+        emit(json.dumps(rows, indent=2))
         return ExitCode.OK
     if not sessions:
         narrate("no interview was held yet; 'incident-interview' begins one")
         return ExitCode.OK
-    emit(f"{'SESSION':<22} {'BEGUN':<16} {'LEVEL':<7} {'OVERALL':<10} QUESTION")
+    emit(f"{'SESSION':<22} {'BEGUN':<16} {'LEVEL':<7} {'OVERALL':<10} {'RECORDED':>8}  QUESTION")
     for session in sessions:
         begun = datetime.fromtimestamp(session.created_at).strftime("%Y-%m-%d %H:%M")
         row = f"{session.id:<22} {begun:<16} {session.plan.level:<7} {_state(session):<10} "
+        row += f"{_space(recorded[session.id]):>8}  "
         emit(printable(row + session.plan.question_id))
+    if any(recorded.values()):
+        total = _space(sum(recorded.values()))
+        narrate(printable(f"recordings take {total} in {workbench.folders.recordings}"))
     return ExitCode.OK
 
 
@@ -83,13 +90,13 @@ def export(session: str, format_: str, output: Path | None, force: bool) -> Exit
 @click.argument("sessions", nargs=-1, required=True, metavar="SESSION...")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def delete(sessions: tuple[str, ...], yes: bool) -> ExitCode:
-    """Delete interviews, with everything said in them."""
-    store = open_workbench().store
-    found = [store.find(session) for session in sessions]
+    """Delete interviews, with everything said in them and every recording."""
+    workbench = open_workbench()
+    found = [workbench.store.find(session) for session in sessions]
     for session in found:
         if not yes and not click.confirm(f"Delete {session.id}?", err=True):
             continue
-        store.delete(session.id)
+        workbench.delete(session.id)
         narrate(f"deleted {session.id}")
     return ExitCode.OK
 
@@ -130,7 +137,14 @@ def _state(session: SessionSummary) -> str:
     return "unfinished" if session.is_unfinished else str(session.phase)
 
 
-def _summary(session: SessionSummary) -> dict[str, object]:
+def _space(size: int) -> str:
+    """Bytes on disk as a person reads them; `-` is none."""
+    if not size:
+        return "-"
+    return f"{max(size / 1e6, 0.1):.1f} MB" if size < 1e9 else f"{size / 1e9:.1f} GB"
+
+
+def _summary(session: SessionSummary, recorded: int) -> dict[str, object]:
     return {
         "id": session.id,
         "created_at": session.created_at,
@@ -139,4 +153,5 @@ def _summary(session: SessionSummary) -> dict[str, object]:
         "question": session.plan.question_id,
         "phase": session.phase,
         "overall": json.loads(session.scorecard)["overall"] if session.scorecard else None,
+        "recordings_bytes": recorded,
     }

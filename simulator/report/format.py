@@ -10,6 +10,7 @@ import math
 
 from simulator.scoring.delivery import Delivery
 from simulator.scoring.rubric import Score
+from simulator.scoring.sections import SectionShare
 
 FILLED = "█"
 EMPTY = "░"
@@ -64,6 +65,17 @@ def percent(share: float) -> str:
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A counted noun, as `1 word` or `1,204 words`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """A time in whole seconds, half up, as `34 s` or `2 min 5 s`."""
+    minutes, rest = divmod(math.floor(seconds + 0.5), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def section_time(section: SectionShare) -> str:
+    """How long a section took to say; `typed` where none of its words was spoken."""
+    return "typed" if section.words and not section.seconds else duration(section.seconds or 0)
 
 
 def probing(unprompted: Score | None, score: Score | None) -> str | None:

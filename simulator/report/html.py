@@ -51,6 +51,7 @@ def _template() -> Template:
         words.probing,
         words.score_mark,
         words.score_word,
+        words.section_time,
     )
     environment.globals.update({wording.__name__: wording for wording in wordings})
     return environment.get_template("report.html.jinja")

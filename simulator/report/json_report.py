@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from simulator.interview.ledger import LedgerEntry, ledger
 from simulator.interview.state import Turn
+from simulator.scoring.delivery import Delivery
 from simulator.scoring.evidence import Evidence
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import SCHEMA, CriterionScore, Scorecard
+from simulator.scoring.sections import SectionShare
 
 
 def session_object(card: Scorecard, turns: Sequence[Turn], rubric: Rubric) -> dict[str, Any]:
@@ -37,19 +40,33 @@ def scorecard_object(card: Scorecard, file: str | None = None) -> dict[str, Any]
         "altitude": card.altitude,
         "criteria": [_criterion(card, criterion) for criterion in card.criteria],
         "dimensions": [{"id": d.id, "score": d.score, "anchor": d.anchor} for d in card.dimensions],
-        "sections": [{"id": s.id, "words": s.words, "share": s.share} for s in card.sections],
-        "delivery": {
-            "words": card.delivery.words,
-            "fillers": card.delivery.fillers,
-            "words_per_minute": card.delivery.words_per_minute,
-        },
+        "sections": [_section(section) for section in card.sections],
+        "delivery": _delivery(card.delivery),
         "probe_next": list(card.probe_next),
     }
 
 
-def scorecard_json(card: Scorecard, file: str | None = None, *, indent: int | None = None) -> str:
-    """The scorecard as JSON text, ASCII only: no terminal or pipe can mistake any of it."""
-    return json.dumps(scorecard_object(card, file), indent=indent)
+def _section(section: SectionShare) -> dict[str, Any]:
+    share = {"id": section.id, "words": section.words, "share": section.share}
+    return share if section.seconds is None else {**share, "seconds": section.seconds}
+
+
+def _delivery(delivery: Delivery) -> dict[str, Any]:
+    """Counts for every answer; times only where answers were spoken."""
+    counts = {
+        "words": delivery.words,
+        "fillers": delivery.fillers,
+        "words_per_minute": delivery.words_per_minute,
+    }
+    if delivery.seconds is None:
+        return counts
+    return {
+        **counts,
+        "seconds": delivery.seconds,
+        "stretches": [asdict(stretch) for stretch in delivery.stretches],
+        "pauses": [asdict(pause) for pause in delivery.pauses],
+        "lengths": [asdict(length) for length in delivery.lengths],
+    }
 
 
 def _criterion(card: Scorecard, criterion: CriterionScore) -> dict[str, Any]:
@@ -73,6 +90,7 @@ def _ledger_entry(entry: LedgerEntry) -> dict[str, Any]:
         "after": dict(entry.after),
         "result": entry.result,
         "sooner": entry.sooner,
+        "own_words": entry.own_words,
     }
 
 

@@ -16,6 +16,7 @@ from simulator.report.format import (
     probing,
     score_mark,
     score_word,
+    section_time,
 )
 from simulator.report.report import Judged, Report, build_report
 from simulator.report.safe import one_line, printable
@@ -58,21 +59,10 @@ def render_markdown(
         "## Criteria",
         *(block for criterion in report.criteria for block in _criterion(criterion)),
         "## The story",
-        _table(
-            ("Section", "Words", "Share", "", "Advised"),
-            (
-                (
-                    s.title,
-                    f"{s.words:,}",
-                    percent(s.share),
-                    bar(s.share, 1, BAR),
-                    percent(s.advised_share),
-                )
-                for s in report.sections
-            ),
-        ),
+        _story(report),
         "## Delivery",
         escape(report.delivery),
+        *([_items(report.delivery_notes)] if report.delivery_notes else []),
     ]
     if report.conversation:
         blocks.append("## The conversation")
@@ -133,6 +123,27 @@ def _criterion(criterion: Judged) -> Iterator[str]:
         yield "\n".join(quotes)
     if criterion.next:
         yield f"**Next time:** {escape(criterion.next)}"
+
+
+def _story(report: Report) -> str:
+    rows = [
+        (
+            section.title,
+            f"{section.words:,}",
+            *([section_time(section)] if report.is_spoken else []),
+            percent(section.share),
+            bar(section.share, 1, BAR),
+            percent(section.advised_share),
+        )
+        for section in report.sections
+    ]
+    return _table(
+        ("Section", "Words", *(["Time"] if report.is_spoken else []), "Share", "", "Advised"), rows
+    )
+
+
+def _items(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {escape(line)}" for line in lines)
 
 
 def _entry(entry: Entry) -> Iterator[str]:

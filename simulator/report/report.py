@@ -13,6 +13,7 @@ from simulator.interview.state import Turn
 from simulator.report.conversation import Entry, answer_names, conversation_of
 from simulator.report.format import delivery_line
 from simulator.report.safe import one_line
+from simulator.report.spoken import delivery_notes
 from simulator.scoring.rubric import ALTITUDE, Rubric, Score
 from simulator.scoring.scorecard import CriterionScore, DimensionScore, Scorecard
 from simulator.scoring.sections import SectionShare
@@ -84,8 +85,17 @@ class Report:
     """What stands in the place of advice when there is none."""
     criteria: tuple[Judged, ...]
     sections: tuple[SectionShare, ...]
+    """The seconds in them are None when every answer was typed."""
     delivery: str
+    """Words, fillers and pace of all answers as one sentence."""
+    delivery_notes: tuple[str, ...]
+    """How the spoken answers were said, a sentence or two each; empty when all were typed."""
     conversation: tuple[Entry, ...]
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether any answer was spoken, so that the sections have times."""
+        return bool(self.delivery_notes)
 
 
 def build_report(
@@ -126,10 +136,11 @@ def build_report(
         ),
         criteria=tuple(_judged(criterion, card, names) for criterion in card.criteria),
         sections=tuple(
-            SectionShare(s.id, one_line(s.title), s.words, s.share, s.advised_share)
+            SectionShare(s.id, one_line(s.title), s.words, s.share, s.advised_share, s.seconds)
             for s in card.sections
         ),
         delivery=delivery_line(card.delivery),
+        delivery_notes=delivery_notes(card, names),
         conversation=conversation_of(card, rubric, turns),
     )
 

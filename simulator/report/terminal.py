@@ -27,6 +27,7 @@ from simulator.report.format import (
     probing,
     score_mark,
     score_word,
+    section_time,
 )
 from simulator.report.report import Judged, Report, build_report
 from simulator.scoring.rubric import Rubric, Score
@@ -52,10 +53,12 @@ def render_terminal(
     color: bool,
     source: str = "",
     date: str | None = None,
+    tells: bool = False,
 ) -> str:
     """The report in lines of at most `width` cells; without `color` there is no escape in it.
 
-    The conversation is told when there are `turns`: what was scored from a file is not echoed.
+    The conversation is told when there are `turns`, or with `tells`: text that was scored from a
+    file is not echoed, and what was heard in a recording is.
     """
     report = build_report(card, rubric, turns, title, source=source, date=date)
     out = io.StringIO()
@@ -70,7 +73,7 @@ def render_terminal(
         legacy_windows=False,
         _environ={},  # the caller decides; no variable changes what comes out
     )
-    for part in _parts(report, told=bool(turns)):
+    for part in _parts(report, told=tells or bool(turns)):
         console.print(part)
     return re.sub(r" +$", "", out.getvalue(), flags=re.MULTILINE)
 
@@ -88,6 +91,8 @@ def _parts(report: Report, told: bool) -> Iterator[ConsoleRenderable]:
     yield _story(report)
     yield _heading("Delivery")
     yield Text(report.delivery)
+    for note in report.delivery_notes:
+        yield Text(note)
     if told:
         yield _heading("The conversation")
         for number, entry in enumerate(report.conversation):
@@ -156,14 +161,16 @@ def _criterion(criterion: Judged, first: bool) -> Iterator[ConsoleRenderable]:
 
 
 def _story(report: Report) -> Table:
-    table = _columns(5)
+    table = _columns(6 if report.is_spoken else 5)
     for section in report.sections:
+        took = [Text(section_time(section))] if report.is_spoken else []
         table.add_row(
             Text(section.title),
             Text(bar(section.share, 1, BAR)),
             Text(percent(section.share), justify="right"),
             Text(f"of {percent(section.advised_share)} advised"),
             Text(count(section.words, "word")),
+            *took,
         )
     return table
 

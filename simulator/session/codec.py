@@ -20,6 +20,7 @@ _EVENTS: dict[str, type[Event]] = {
         events.QuestionDelivered,
         events.AnswerDrafted,
         events.AnswerHeard,
+        events.AnswerTakenBack,
         events.AnswerConfirmed,
         events.IntentGiven,
         events.QuestionReworded,

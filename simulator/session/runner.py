@@ -12,12 +12,14 @@ from contextlib import contextmanager
 from simulator.errors import StorageError
 from simulator.interview.effects import Assess, Effect, ShowScorecard
 from simulator.interview.events import Assessed, Event, Intent, IntentGiven, QuestionReworded
-from simulator.interview.follow_up import next_question, reworded
+from simulator.interview.follow_up import next_question
 from simulator.interview.plan import Plan
+from simulator.interview.questions import reworded
 from simulator.interview.reducer import fold, step
 from simulator.interview.state import InterviewState
 from simulator.report.json_report import session_json
 from simulator.scoring.evidence import Judge
+from simulator.scoring.hearing import read_heard
 from simulator.scoring.rubric import Rubric
 from simulator.scoring.scorecard import Scorecard, score_interview
 from simulator.session.store import SessionStore
@@ -80,7 +82,7 @@ class Runner:
     def assess(self) -> Assessed:
         """Perform `Assess`: judge what was said, and choose the next question. Changes nothing."""
         state = self._state
-        reading = self._judge.read(state.exchanges, self.rubric)
+        reading = read_heard(self._judge, state.exchanges, self.rubric)
         return Assessed(
             at=self.clock(),
             scores={id: finding.score for id, finding in reading.findings.items()},

@@ -24,6 +24,8 @@ COMMANDS = (
     "delete",
     "questions",
     "rubrics",
+    "models",
+    "doctor",
 )
 
 

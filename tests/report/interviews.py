@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from simulator.interview.state import Asked, Outcome, QuestionKind, Turn
-from simulator.scoring.evidence import Evidence, Exchange, Finding, Reading
+from simulator.scoring.evidence import Evidence, Exchange, Finding, Reading, SpokenWord
 from simulator.scoring.rubric import Altitude, Level, Rubric, Score
 from simulator.scoring.scorecard import Scorecard, build_scorecard
+from simulator.scoring.text import normalise
 from tests.builders import make_rubric, probe
 
 OPENING = "Tell me about a production incident you handled."
@@ -106,6 +108,31 @@ def whole_interview() -> Interview:
     )
     card = build_scorecard(exchanges, whole, first, rubric, Level.SENIOR)
     return Interview(card, rubric, turns)
+
+
+def spoken_interview() -> Interview:
+    """The whole interview, its opening spoken with a pause and the first reply too."""
+    whole = whole_interview()
+    told = [
+        replace(exchange, words=tuple(_timed(exchange.answer, pace)))
+        for exchange, pace in zip(whole.card.exchanges, (5.0, 1.0, 0.0), strict=True)
+    ]
+    reading = Reading(
+        {
+            criterion.id: Finding(criterion.score, criterion.evidence)
+            for criterion in whole.card.criteria
+        },
+        Altitude.TOO_VAGUE,
+    )
+    card = build_scorecard(told, reading, reading, whole.rubric, Level.SENIOR)
+    return Interview(card, whole.rubric, whole.turns)
+
+
+def _timed(answer: str, every: float) -> Iterator[SpokenWord]:
+    """A word every so many seconds, with four seconds of silence before the ninth; 0 is typed."""
+    for index, word in enumerate(normalise(answer).words if every else ()):
+        start = index * every + (4.0 if index >= 8 else 0.0)
+        yield SpokenWord(word.start, word.end, start, start + min(every, 3.5))
 
 
 def unscored_interview() -> Interview:

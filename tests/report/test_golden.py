@@ -14,7 +14,7 @@ import pytest
 from simulator.report.html import render_html
 from simulator.report.markdown import render_markdown
 from simulator.report.terminal import render_terminal
-from tests.report.interviews import unscored_interview, whole_interview
+from tests.report.interviews import spoken_interview, unscored_interview, whole_interview
 
 GOLDEN = Path(__file__).with_name("golden")
 TITLE = "Mock interview"
@@ -22,7 +22,8 @@ FROM = {"source": "20251229-120000-ab12", "date": "29 December 2025"}
 
 
 def _rendered(name: str) -> str:
-    interview = unscored_interview() if name.startswith("unscored") else whole_interview()
+    held = {"unscored": unscored_interview, "spoken": spoken_interview, "whole": whole_interview}
+    interview = held[name.partition(".")[0]]()
     given = (interview.card, interview.rubric, interview.turns, TITLE)
     match name.rpartition(".")[2]:
         case "md":
@@ -37,7 +38,11 @@ def _rendered(name: str) -> str:
 
 @pytest.mark.parametrize(
     "name",
-    ["whole.txt", "whole.ansi", "whole.md", "whole.html", "unscored.txt", "unscored.md"],
+    [
+        *("whole.txt", "whole.ansi", "whole.md", "whole.html"),
+        *("spoken.txt", "spoken.md", "spoken.html"),
+        *("unscored.txt", "unscored.md"),
+    ],
 )
 def test_the_report_is_what_the_golden_file_holds(name: str) -> None:
     golden = GOLDEN / name

@@ -13,6 +13,7 @@ from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
 from simulator.interview.plan import Plan
 from simulator.interview.state import Asked, Move, QuestionKind
+from simulator.scoring.evidence import SpokenWord
 from simulator.scoring.rubric import Level
 from simulator.session.codec import decode_event, decode_plan, encode, event_name
 
@@ -28,12 +29,24 @@ ASKED = st.builds(
     move=st.sampled_from(Move),
     wording=TEXT,
 )
+WORDS = st.lists(
+    st.builds(
+        SpokenWord,
+        start=st.integers(0, 99),
+        end=st.integers(0, 99),
+        from_=AT,
+        to=AT,
+        confidence=st.none() | AT,
+    ),
+    max_size=3,
+).map(tuple)
 SCORES = st.dictionaries(TEXT, st.sampled_from([0, 1, 2, None]), max_size=5)
 EVENTS = st.one_of(
     st.builds(on.Begun, at=AT),
     st.builds(on.QuestionDelivered, at=AT),
     st.builds(on.AnswerDrafted, at=AT, text=TEXT),
-    st.builds(on.AnswerHeard, at=AT, text=TEXT),
+    st.builds(on.AnswerHeard, at=AT, text=TEXT, words=WORDS, recording=TEXT),
+    st.builds(on.AnswerTakenBack, at=AT, text=TEXT),
     st.builds(on.AnswerConfirmed, at=AT, text=TEXT),
     st.builds(on.IntentGiven, at=AT, intent=st.sampled_from(Intent)),
     st.builds(on.QuestionReworded, at=AT, question=ASKED),
@@ -86,6 +99,7 @@ def test_the_names_in_the_log_are_the_ones_that_were_released() -> None:
         "QuestionDelivered",
         "AnswerDrafted",
         "AnswerHeard",
+        "AnswerTakenBack",
         "AnswerConfirmed",
         "IntentGiven",
         "QuestionReworded",

@@ -1,0 +1,1 @@
+"""Microphone, recognizers and the interviewer's voice: ports, adapters, and their doubles."""
