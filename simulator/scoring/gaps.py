@@ -13,6 +13,10 @@ SCORES: tuple[Score, ...] = (0, 1, 2)
 OVERDUE = 10.0
 """Added to the worth of a gap at which the story stopped too soon: above any other gap's."""
 
+WISH = 5.0
+"""Worth of everything the judge would ask about together. Of 0, 5, 10, 20 and 40 it did best on
+answers held aside from training."""
+
 WRONG_HEIGHT = 3.0
 """What asking somebody to retell at another height is worth: after the empty parts of the story,
 and before those that are only thin, which a listener who cannot follow would not notice."""
@@ -30,12 +34,17 @@ class Gap:
 
 
 def rank_gaps(
-    findings: Mapping[str, Finding], altitude: Altitude | None, rubric: Rubric, level: Level
+    findings: Mapping[str, Finding],
+    altitude: Altitude | None,
+    rubric: Rubric,
+    level: Level,
+    wanted: Mapping[str, float] | None = None,
 ) -> tuple[Gap, ...]:
     """The gaps, most wanted first; ties keep the order of the story.
 
     A criterion that could not be judged is no gap: nothing says that it is missing. Where the
-    judge gives chances, the worth is what is to be expected over them.
+    judge gives chances, the worth is what is to be expected over them; what it would itself ask
+    about (`wanted`, summing to 1) counts beside it.
     """
     gaps: list[Gap] = []
     for criterion in rubric.criteria:
@@ -48,6 +57,7 @@ def rank_gaps(
             before = findings.get(criterion.overdue_after or "")
             if finding.score == 0 and before is not None and before.score:
                 worth += OVERDUE
+            worth += WISH * (wanted or {}).get(criterion.id, 0.0)
             gaps.append(Gap(criterion.id, missing, worth))
     if altitude is not None and rubric.altitude.outcomes[altitude].probes:
         gaps.append(Gap(ALTITUDE, 1, WRONG_HEIGHT))

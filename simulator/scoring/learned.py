@@ -189,7 +189,9 @@ def verified_manifest(folder: Path) -> Mapping[str, Any]:
     try:
         manifest: Mapping[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         for name, checksum in manifest["files"].items():
-            if hashlib.sha256((folder / name).read_bytes()).hexdigest() != checksum:
+            with (folder / name).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+            if found != checksum:
                 raise BrokenModel(f"{name} is not the file that {MANIFEST} names")
     except (OSError, ValueError, KeyError) as error:
         raise BrokenModel(f"no model in {folder}: {error}") from error

@@ -24,6 +24,9 @@ EVIDENCE_FROM = 0.5
 QUOTES = 3
 """The most quotes for one criterion, and the most against it."""
 
+LONGEST_BARE_REFUSAL = 6
+"""Words; "not that I know" holds no evidence, whatever the question before it spoke of."""
+
 KEPT_READINGS = 64
 """An interview has at most ten exchanges, each read by itself and with those before it."""
 
@@ -156,8 +159,7 @@ def _deciding_reading(
     ):
         if alone is None:
             continue
-        declines = reply_kind(exchange.answer) is not ReplyKind.ANSWER
-        if declines and not innocent and _best(criterion, alone) < EVIDENCE_FROM:
+        if not innocent and _declines(criterion, exchange.answer, alone):
             continue
         asked = criterion in exchange.targets
         before, now = _nearest(decided.expected(criterion)), _nearest(alone.expected(criterion))
@@ -179,6 +181,14 @@ def _deciding_reading(
         ):
             decided = read.together
     return decided
+
+
+def _declines(criterion: str, reply: str, alone: LearnedReading) -> bool:
+    """Whether a reply only says that there is nothing to say on `criterion`."""
+    if reply_kind(reply) is ReplyKind.ANSWER:
+        return False
+    too_short = len(normalise(reply).words) <= LONGEST_BARE_REFUSAL
+    return too_short or _best(criterion, alone) < EVIDENCE_FROM
 
 
 def _is_innocent(criterion: str, rubric: Rubric) -> bool:

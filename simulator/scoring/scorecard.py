@@ -139,7 +139,7 @@ def build_scorecard(
 
 def gaps_of(reading: Reading, rubric: Rubric, level: Level) -> tuple[Gap, ...]:
     """What is missing at this level, most wanted first."""
-    return rank_gaps(reading.findings, reading.altitude, rubric, level)
+    return rank_gaps(reading.findings, reading.altitude, rubric, level, reading.wanted)
 
 
 def _criterion(

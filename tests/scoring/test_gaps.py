@@ -84,3 +84,11 @@ def test_a_story_that_stopped_too_soon_is_asked_to_go_on(
     rubric = make_rubric(criteria=(RUBRIC.criteria[0], late))
     gaps = rank_gaps(found({"detection": before, "late": score}), None, rubric, Level.SENIOR)
     assert Gap("late", 2 - score, expected) in gaps
+
+
+def test_what_the_judge_would_ask_about_counts_beside_the_rubrics_worth() -> None:
+    findings = found({"detection": 0, "blameless": 0})
+    rubric_alone = rank_gaps(findings, None, RUBRIC, Level.SENIOR)
+    with_wish = rank_gaps(findings, None, RUBRIC, Level.SENIOR, {"blameless": 1.0})
+    assert [gap.criterion for gap in rubric_alone] == ["detection", "blameless"]
+    assert [gap.criterion for gap in with_wish] == ["blameless", "detection"]
