@@ -1,0 +1,1 @@
+"""Training of the learned scorer. Needs torch and transformers; never used at run time."""
