@@ -70,8 +70,8 @@ def resident_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
-def measure(name: str, judge: Judge, rubric: Rubric, runs: int) -> None:
-    """Print the median time per answer for each length."""
+def measure(name: str, judge: Judge, rubric: Rubric, runs: int, held: Callable[[], float]) -> None:
+    """Print the median time per answer, and the memory held after it, for each length."""
     for words in LENGTHS:
         answers = [answer_of(words, variant) for variant in range(runs + 1)]
 
@@ -79,7 +79,7 @@ def measure(name: str, judge: Judge, rubric: Rubric, runs: int) -> None:
             exchanges = [Exchange(None, answers[run])]
             return score_interview(exchanges, rubric, Level.SENIOR, judge)
 
-        print(f"{name:8} {words:5} words  {median_ms(score, runs):8.1f} ms")
+        print(f"{name:8} {words:5} words  {median_ms(score, runs):8.1f} ms  {held():6.0f} MB held")
 
 
 def main() -> None:
@@ -90,13 +90,17 @@ def main() -> None:
     workbench = Workbench()
     rubric = workbench.rubric(DEFAULT_RUBRIC)
     rules = workbench.judge_called("rules")
-    measure("rules", rules, rubric, runs)
+    score_interview([Exchange(None, answer_of(50, 0))], rubric, Level.SENIOR, rules)
     bare = resident_mb()
+
+    def held() -> float:
+        return resident_mb() - bare
+
+    measure("rules", rules, rubric, runs, held)
     start = time.perf_counter()
     learned = workbench.judge_called("learned")
     print(f"load     {(time.perf_counter() - start) * 1000:8.0f} ms")
-    measure("learned", learned, rubric, runs)
-    print(f"memory above the bare program {resident_mb() - bare:8.0f} MB")
+    measure("learned", learned, rubric, runs, held)
 
 
 if __name__ == "__main__":
