@@ -56,10 +56,12 @@ if TYPE_CHECKING:
     help="The interviewer's manner: friendly, neutral or pressing; judging is the same.",
 )
 @click.option("--seed", type=int, help="Draw questions and wordings the same way again.")
+@click.option("--demo", is_flag=True, help="Watch a scripted interview, without a microphone.")
 @spoken_options
 def practice(
     plain: bool,
     jsonl: bool,
+    demo: bool,
     question: str | None,
     level: Level,
     follow_ups: int,
@@ -77,6 +79,8 @@ def practice(
         raise UsageError("--plain and --jsonl exclude each other")
     if plain or jsonl:
         _refuse(spoken, "--plain" if plain else "--jsonl")
+    if demo:
+        return _run_demo()
     workbench = open_workbench()
     plan = workbench.plan(
         level=level,
@@ -135,16 +139,29 @@ def run_tui(
 
     Raises UsageError where there is no terminal to open it in, or a setting is wrong.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("the screen needs a terminal; use 'practice --plain' or '--jsonl'")
-    if os.environ.get("TERM", "dumb") == "dumb":
-        raise UsageError("this terminal cannot show a screen; use 'practice --plain'")
+    _check_terminal()
     from simulator.config import merged
     from simulator.tui.app import run
 
     workbench = workbench or open_workbench()
     settings = merged(workbench.folders, spoken)
     return run(workbench, plan=plan, resume=resume, settings=settings)
+
+
+def _run_demo() -> ExitCode:
+    """Show the scripted interview. Raises UsageError where there is no terminal."""
+    _check_terminal()
+    from simulator.tui.demo import run_demo
+
+    return run_demo(open_workbench())
+
+
+def _check_terminal() -> None:
+    """Raise UsageError where there is no terminal to open a screen in."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError("the screen needs a terminal; use 'practice --plain' or '--jsonl'")
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError("this terminal cannot show a screen; use 'practice --plain'")
 
 
 def _refuse(spoken: Mapping[str, object], shell: str) -> None:

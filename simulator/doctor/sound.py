@@ -77,14 +77,15 @@ def loudspeaker_check(loudspeaker: Loudspeaker, wanted: str | None) -> Check:
 
 def voice_check(synthesizer: Synthesizer, settings: VoiceSettings) -> Check:
     """Whether the interviewer's voice says a word."""
+    mend = _VOICE_MEND if settings.voice is None else "choose another with voice in config.toml"
     try:
         pcm = synthesizer.render(WORD, settings)
     except VoiceError as error:
-        return _failed("voice", error, _VOICE_MEND)
+        return _failed("voice", error, mend)
     finally:
         synthesizer.close()
     if all(level(window) < SILENT_DBFS for window in split(pcm, _WINDOW_SECONDS)):
-        return _warning("voice", "it renders silence", _VOICE_MEND)
+        return _warning("voice", "it renders silence", mend)
     return Check("voice", Health.OK, f"said “{WORD}” in {seconds(pcm):.1f} s of speech")
 
 

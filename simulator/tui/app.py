@@ -8,25 +8,30 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.worker import Worker, WorkerState
 
+from simulator.config import Settings
 from simulator.errors import ExitCode, InterviewError
 from simulator.interview.events import Begun, Event
 from simulator.interview.plan import Plan
 from simulator.scoring.rubric import Rubric
 from simulator.session.runner import Runner
+from simulator.sound import Sound
 from simulator.tui import backstage
-from simulator.tui.base_app import BaseApp
 from simulator.tui.screens.help import HelpScreen
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import Ending, InterviewScreen
+from simulator.tui.screens.recordings import recordings_dialog
 from simulator.tui.screens.scorecard import ScorecardScreen
 from simulator.tui.setup import Setup
 from simulator.tui.timings import Timings
+from simulator.tui.voice_app import VoiceApp
+from simulator.tui.voice_desk import VoiceDesk
+from simulator.voice.library_noise import library_noise_silenced
 from simulator.wiring import Workbench
 
 LOAD = "load"
 
 
-class InterviewApp(BaseApp):
+class InterviewApp(VoiceApp):
     """Home, interview and scorecard over one workbench."""
 
     TITLE = "incident-interview"
@@ -44,19 +49,27 @@ class InterviewApp(BaseApp):
         plan: Plan | None = None,
         resume: str | None = None,
         resume_latest: bool = False,
+        settings: Settings | None = None,
+        sound: Sound | None = None,
+        demo: Runner | None = None,
         timings: Timings | None = None,
     ) -> None:
-        """Open home, the interview of `plan`, or an unfinished session."""
-        super().__init__()
+        """Open home, the interview of `plan`, or an unfinished session.
+
+        Without `settings` everything is typed. `sound` is given where it is not the machine's own.
+        `demo` is an interview that nobody keeps; the program ends with it.
+        """
+        super().__init__(VoiceDesk(workbench, settings, sound))
         self.failure: InterviewError | None = None
         """Why the session that was to be resumed cannot be; None when it can."""
         self._workbench = workbench
         self._plan = plan
+        self._demo = demo
         self._resume = resume
         self._resumes = resume_latest or resume is not None
         self._timings = timings or Timings()
         self._rubric: Rubric | None = None
-        self._home = HomeScreen()
+        self._home = HomeScreen(self.desk.says, offers_voice=settings is not None)
 
     def on_mount(self) -> None:
         """Show home at once; what takes time to read is read in a thread."""
@@ -66,6 +79,7 @@ class InterviewApp(BaseApp):
     def _load(self) -> None:
         """Have the workbench make, and keep, what it makes at first use."""
         _ = (self._workbench.bank, self._workbench.judge)
+        self.desk.open()
 
     @on(Worker.StateChanged)
     def _loaded(self, event: Worker.StateChanged) -> None:
@@ -78,7 +92,10 @@ class InterviewApp(BaseApp):
         self._rubric = next(iter(self._workbench.rubrics.values), None)
         self._refresh_home()
         self._home.ready(self._workbench.bank.questions)
-        if self._plan is not None:
+        self.show_mode()
+        if self._demo is not None:
+            self._interview(self._demo, Begun(at=self._demo.clock()), "this is a demo")
+        elif self._plan is not None:
             self._start(self._plan)
         elif self._resumes:
             self._resume_or_exit()
@@ -111,7 +128,9 @@ class InterviewApp(BaseApp):
     # Opening screens
 
     def _start_new(self, setup: Setup | None) -> None:
-        if setup is not None:
+        if self._demo is not None:
+            self.exit(ExitCode.OK)
+        elif setup is not None:
             with self.complaining():
                 self._start(setup.plan(self._workbench))
 
@@ -122,19 +141,57 @@ class InterviewApp(BaseApp):
             self._interview(runner, Begun(at=runner.clock()), started.not_kept)
 
     def _interview(self, runner: Runner, first: Event, not_kept: str | None = None) -> None:
-        screen = InterviewScreen(runner, first, not_kept=not_kept, timings=self._timings)
+        if not_kept is None and self.desk.must_ask_about_recordings:
+            folder = self._workbench.folders.recordings
+
+            def answered(sure: bool | None) -> None:
+                self.set_voice(recordings=bool(sure))
+                self._interview(runner, first)
+
+            self.push_screen(recordings_dialog(folder), answered)
+            return
+        screen = self._interview_screen(runner, first, not_kept)
 
         def after(ending: Ending | None) -> None:
             if ending is Ending.DISCARDED and not_kept is None:
                 self._delete(runner.id)
             self._refresh_home()
+            if self._demo is not None and ending is not Ending.SCORED:
+                self.exit(ExitCode.OK)
             if ending is Ending.SCORED:
                 self._scorecard(runner, not_kept)
 
         self.push_screen(screen, after)
 
+    def _interview_screen(
+        self, runner: Runner, first: Event, not_kept: str | None
+    ) -> InterviewScreen:
+        studio = self.desk.studio
+        if studio is None:
+            return InterviewScreen(runner, first, not_kept=not_kept, timings=self._timings)
+        # Brings the sound libraries with it, for which the first frame need not wait.
+        from simulator.tui.screens.spoken_interview import SpokenInterviewScreen
+
+        # What is not kept as text is not kept as sound either.
+        recordings = self._workbench.recordings.folder(runner.id) if not_kept is None else None
+        return SpokenInterviewScreen(
+            runner,
+            first,
+            studio=studio,
+            recordings=recordings,
+            not_kept=not_kept,
+            timings=self._timings,
+        )
+
     def _scorecard(self, runner: Runner, not_kept: str | None = None) -> None:
-        self.push_screen(ScorecardScreen(runner, not_kept=not_kept), self._start_new)
+        studio = self.desk.studio
+        screen = ScorecardScreen(
+            runner,
+            not_kept=not_kept,
+            recordings=self._workbench.recordings.folder(runner.id),
+            play=studio.replay if studio is not None else None,
+        )
+        self.push_screen(screen, self._start_new)
 
     def _resume_or_exit(self) -> None:
         try:
@@ -147,7 +204,7 @@ class InterviewApp(BaseApp):
 
     def _delete(self, id: str) -> None:
         with self.complaining():
-            self._workbench.store.delete(id)
+            self._workbench.delete(id)
 
     # Everywhere
 
@@ -179,14 +236,25 @@ def run(
     plan: Plan | None = None,
     resume: str | None = None,
     resume_latest: bool = False,
+    settings: Settings | None = None,
 ) -> ExitCode:
     """Run the application to its end.
 
     Opens home; or the interview of `plan`; or the session whose id begins with `resume`, or the
-    latest unfinished one. Raises UsageError or StorageError when that session cannot be resumed.
+    latest unfinished one. Interviews are spoken where `settings` and the machine allow it. Raises
+    UsageError or StorageError when that session cannot be resumed.
     """
-    app = InterviewApp(workbench, plan=plan, resume=resume, resume_latest=resume_latest)
-    code = app.run()
+    return run_app(
+        InterviewApp(
+            workbench, plan=plan, resume=resume, resume_latest=resume_latest, settings=settings
+        )
+    )
+
+
+def run_app(app: InterviewApp) -> ExitCode:
+    """Run `app` to its end, with nothing but its screen on the terminal."""
+    with library_noise_silenced():
+        code = app.run()
     if app.failure is not None:
         raise app.failure
     # Without a code the app crashed; Textual has printed why.

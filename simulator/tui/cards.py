@@ -5,7 +5,7 @@ Styles name theme colours; what they say, a word or a figure beside them says to
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -21,6 +21,7 @@ from simulator.report.format import (
     probing,
     score_mark,
     score_word,
+    section_time,
 )
 from simulator.report.report import Judged, Report
 from simulator.scoring.rubric import Score
@@ -105,8 +106,13 @@ def criterion_line(judged: Judged) -> Content:
     return Content.assemble(marked(judged.score), f" {judged.title}")
 
 
-def criterion_details(judged: Judged, matters: str) -> Iterator[Block]:
-    """Everything about one criterion; `matters` is why it matters."""
+def criterion_details(
+    judged: Judged, matters: str, playable: Collection[int] = ()
+) -> Iterator[Block]:
+    """Everything about one criterion; `matters` is why it matters.
+
+    `playable` are the quotes, by their index, that can be heard again.
+    """
     yield Block(Content.assemble((judged.title, "bold"), "  ", marked(judged.score)))
     difference = probing(judged.unprompted, judged.score)
     if difference is not None:
@@ -115,10 +121,12 @@ def criterion_details(judged: Judged, matters: str) -> Iterator[Block]:
     yield _heading("What you said")
     if not judged.quotes:
         yield Block(Content("Nothing that counts for or against it."))
-    for quote in judged.quotes:
+    for index, quote in enumerate(judged.quotes):
         yield Block(Content(f"“{quote.words}”"))
+        heard = "; p plays it" if index in playable else ""
         yield Block(
-            Content.styled(f"{quote.where}; {counts_as(quote.points)}", "$text-muted"), "detail"
+            Content.styled(f"{quote.where}; {counts_as(quote.points)}{heard}", "$text-muted"),
+            "detail",
         )
     if judged.next:
         yield _heading("Next time")
@@ -136,15 +144,18 @@ def story(report: Report) -> Iterator[Block]:
         yield _section(section)
     yield _heading("Delivery")
     yield Block(Content(report.delivery))
+    for note in report.delivery_notes:
+        yield Block(Content(note), "detail")
 
 
 def _section(section: SectionShare) -> Block:
+    took = f", {section_time(section)}" if section.seconds is not None else ""
     spent = bar(section.share, 1.0, SECTION_BAR)
     advised = bar(section.advised_share, 1.0, SECTION_BAR)
     return Block(
         Content.assemble(
             (section.title, "bold"),
-            f"  {count(section.words, 'word')}\n",
+            f"  {count(section.words, 'word')}{took}\n",
             f"  you      {spent} {percent(section.share):>4}\n",
             (f"  advised  {advised} {percent(section.advised_share):>4}", "$text-muted"),
         )

@@ -27,11 +27,24 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
+        "When the interview is spoken",
+        (
+            ("Space, Enter", "your answer is at its end; Ctrl+S does the same"),
+            ("Any key", "stops the interviewer's speech, or a countdown"),
+            ("Ctrl+S", "what was heard, as you corrected it, counts"),
+            ("Ctrl+R", "put a changed word back as it was heard"),
+            ("F6", "from voice to keyboard and back, at any moment"),
+            ("F7", "silence the interviewer, or let it speak again"),
+            ("F9", "begin this answer again"),
+        ),
+    ),
+    (
         "On the scorecard",
         (
             ("1 to 4, ← →", "the tabs"),
             ("Tab", "from the list of criteria to the details"),
             ("e", "export as Markdown, HTML or JSON"),
+            ("p", "hear a recorded quote again; once more for the next"),
             ("a, n, h", "same question again, new question, home"),
         ),
     ),
@@ -41,6 +54,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("↑ ↓, Tab", "move between the settings"),
             ("← →", "change a setting"),
             ("s, r", "start a new interview, resume the latest unfinished one"),
+            ("v", "microphone, turn-taking and recordings"),
             ("Enter, d", "on a recent interview: open it, delete it"),
         ),
     ),
@@ -63,6 +77,8 @@ _COURSE = (
     "asks whether you want to add anything. The scorecard comes only at the end.",
     "You may also type a wish instead of an answer: “could you repeat that?”, “let me think”, "
     "“skip this one”, “I have no such story”, “let's stop”.",
+    "Spoken answers are heard on this machine. Nothing cuts you off: your answer ends when you say "
+    "so, and you correct what was heard before it counts. Sound is kept only if you turn that on.",
     "Every answer is kept on this machine as you type it. Closing the terminal loses nothing: "
     "resume the interview from the home screen.",
 )

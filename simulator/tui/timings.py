@@ -15,5 +15,7 @@ class Timings:
     """While typing goes on, what was typed is kept this often."""
     thanks: float = 1.5
     """How long the interviewer's thanks stand before the scorecard."""
+    counts_after: int = 5
+    """With hands free, a heard answer counts by itself after so long."""
     tick: float = 1.0
     """How often the clock is drawn."""

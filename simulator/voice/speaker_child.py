@@ -53,6 +53,8 @@ class SpeechEngine:
         ):
             if value is not None:
                 engine.setProperty(name, value)
+                # espeak loses what comes while it is still taking a setting.
+                _wait_for_espeak()
         engine.save_to_file(text, file)
         engine.runAndWait()
         _wait_for_espeak()
@@ -66,6 +68,8 @@ class SpeechEngine:
 
             engine = pyttsx3.init()
             engine.connect("error", self._take_error)
+            if _espeak() is not None:
+                engine.runAndWait()  # until its first loop pyttsx3 holds espeak's settings back
             self._engine = engine
             self._default_voice = _english(self.voices(), engine.getProperty("voice"))
         return self._engine
@@ -88,13 +92,18 @@ def _language(voice: Any) -> str:
     return ""
 
 
+def _espeak() -> Any:
+    """The espeak that pyttsx3 has loaded; None when another engine speaks."""
+    return sys.modules.get("pyttsx3.drivers._espeak")
+
+
 def _wait_for_espeak() -> None:
-    """Wait until espeak has written its file.
+    """Wait until espeak has done all it was told, such as writing its file.
 
     pyttsx3 starts espeak in the background and comes back; the next sentence would then be mixed
     up with this one.
     """
-    espeak = sys.modules.get("pyttsx3.drivers._espeak")
+    espeak = _espeak()
     if espeak is not None:
         espeak.Synchronize()
 

@@ -147,6 +147,8 @@ class Studio:
             recognizer = self._parts.load_recognizer()
         except VoiceError as error:
             self._recognizer = error
+        except Exception as error:  # an engine's own; this thread has nobody else to tell it to
+            self._recognizer = VoiceError(f"the recognizer cannot be loaded: {error}")
         else:
             self._recognizer = recognizer
             self._post(ModelReady(recognizer.name))
@@ -228,7 +230,7 @@ class Studio:
             device=self.manner.microphone,
             recognizer=self._loaded,
             is_interviewer_speaking=lambda: self.is_speaking,
-            post=self._post,
+            post=lambda signal: self._post(signal),
             patience=self.manner.patience if self.manner.hands_free else None,
         )
         self._take = Take(self._takes, parts, self._audio, self._take)

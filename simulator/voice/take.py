@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from simulator.voice.answer_audio import AnswerAudio
 from simulator.voice.endpointing import Endpointer
-from simulator.voice.pcm import level, meter
+from simulator.voice.pcm import level, meter, silence
 from simulator.voice.ports import (
     BYTES_PER_SECOND,
     Microphone,
@@ -38,6 +38,9 @@ from simulator.voice.signals import (
 
 READ_SECONDS = 0.1
 """How long the microphone is waited for before the take looks whether it is to end."""
+
+LEAD_IN_SECONDS = 1.0
+"""Silence that recognizers are given first: Moonshine misses a sentence that begins at once."""
 
 GUARD_SECONDS = 0.3
 """After the interviewer has spoken, for the sound that is still in the room."""
@@ -124,7 +127,7 @@ class Take:
             # What the closed microphone still holds was said before the end was asked for.
             while (block := recording.read(0)) is not None:
                 self._take(block)
-        except VoiceError as error:
+        except Exception as error:  # a take whose threads die without a word would never end
             self._fail(Ending.NO_MICROPHONE, error)
         finally:
             self._is_captured.set()
@@ -140,7 +143,8 @@ class Take:
             recording.read(READ_SECONDS)
         while not self._is_ending.is_set() and guard > 0:
             guard -= len(recording.read(READ_SECONDS) or b"")
-        self._parts.post(Floor(is_candidates=True))
+        if not self._is_ending.is_set():
+            self._parts.post(Floor(is_candidates=True))
 
     def _listen(self, recording: Recording) -> None:
         loud, unlevelled, lost = 0.0, 0, 0
@@ -190,10 +194,10 @@ class Take:
                 recognizer = self._parts.recognizer()
                 self._wait_for_the_take_before()
                 session = recognizer.start()
-                self._feed(session, first)
+                self._feed(session, silence(LEAD_IN_SECONDS) + first)
                 for utterance in session.finish():
                     self._say(utterance)
-        except VoiceError as error:
+        except Exception as error:  # as above; recognizers raise what they like
             self._fail(Ending.NO_RECOGNIZER, error)
             self.end()
         self._is_captured.wait()
@@ -227,12 +231,17 @@ class Take:
 
     def _say(self, utterance: Utterance) -> None:
         words = tuple(
-            replace(word, start=word.start + self._offset, end=word.end + self._offset)
+            replace(word, start=self._in_answer(word.start), end=self._in_answer(word.end))
             for word in utterance.words
         )
         self._parts.post(Said(self.number, replace(utterance, words=words)))
 
-    def _fail(self, ending: Ending, error: VoiceError) -> None:
+    def _in_answer(self, at: float) -> float:
+        """A time of the recognizer's, counted from the beginning of the answer."""
+        return self._offset + max(at - LEAD_IN_SECONDS, 0.0)
+
+    def _fail(self, ending: Ending, error: Exception) -> None:
         # What broke first is what is told.
         if not self._reason:
-            self._ending, self._reason = ending, str(error)
+            self._ending = ending
+            self._reason = str(error) or type(error).__name__

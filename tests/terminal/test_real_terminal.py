@@ -34,7 +34,12 @@ class Spawn:
         child = pexpect.spawn(
             sys.executable,
             ["-m", "simulator", *arguments],
-            env={**os.environ, "TERM": "xterm-256color", "INCIDENT_INTERVIEW_HOME": str(self.home)},
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "INCIDENT_INTERVIEW_HOME": str(self.home),
+                "INCIDENT_INTERVIEW_MODE": "keyboard",  # whatever this machine can hear
+            },
             dimensions=(24, 80),
             timeout=LONGEST_WAIT,
             encoding="utf-8",

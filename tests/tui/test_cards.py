@@ -8,6 +8,7 @@ from textual.content import Content
 
 from simulator.interview.events import Assessed
 from simulator.interview.state import Phase
+from simulator.report.format import section_time
 from simulator.report.report import Report, build_report
 from simulator.scoring.rubric import Level, Score
 from simulator.scoring.scorecard import score_interview
@@ -30,6 +31,7 @@ from tests.builders import (
     make_rubric,
     probe,
 )
+from tests.report.interviews import spoken_interview
 
 HOSTILE = "[b]x[/b] \x1b[31m $error"
 SHOWN = "[b]x[/b] \ufffd[31m $error"
@@ -99,6 +101,16 @@ def test_the_story_sets_shares_beside_the_advised_ones() -> None:
     said = text(cards.story(report({"detection": 2})))
     assert "Story  37 words\n  you      ██████████████████ 100%\n" in said
     assert "  advised  ██████████████░░░░  75%" in said
+
+
+def test_the_story_of_a_spoken_interview_has_times_and_delivery() -> None:
+    held = spoken_interview()
+    made = build_report(held.card, held.rubric, held.turns)
+    blocks = list(cards.story(made))
+    said = text(blocks)
+    assert all(note in said for note in made.delivery_notes)
+    first = made.sections[0]
+    assert f"{first.title}  {first.words} words, {section_time(first)}\n" in said
 
 
 def test_the_conversation_says_why_and_what_changed() -> None:

@@ -43,11 +43,12 @@ def korean_recognizer() -> Recognizer:
 @cache
 def korean_speech() -> bytes:
     """Two utterances with a second and a half of silence between them."""
-    spoken = _espeak(KOREAN, "ko")
+    spoken = espeak(KOREAN, "ko")
     return bytes(SAMPLE_RATE) + spoken + bytes(3 * SAMPLE_RATE) + spoken + bytes(SAMPLE_RATE)
 
 
-def _espeak(text: str, voice: str) -> bytes:
+def espeak(text: str, voice: str) -> bytes:
+    """`text` in a synthetic voice; skips the test where there is none."""
     if shutil.which("espeak-ng") is None:
         pytest.skip("needs the Debian package espeak-ng (to speak)")
     command = ["espeak-ng", "-v", voice, "-s", "130", "--stdout", text]

@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from simulator.voice.jargon import JargonTable, Mishearing
-from simulator.voice.ports import HeardWord, PartialResult, Recognizer, Utterance
+from simulator.voice.ports import (
+    HeardWord,
+    PartialResult,
+    Recognizer,
+    Utterance,
+    VoiceError,
+    VoiceSettings,
+)
 from simulator.voice.scripted import (
     Cue,
     ScriptedLoudspeaker,
@@ -93,9 +100,25 @@ def eventually(condition: Callable[[], object]) -> None:
         breathing(0)
 
 
-def breathing(_seconds: float) -> None:
-    """The pace of tests: no real time, and others get their turn."""
-    threading.Event().wait(0.0002)
+def breathing(seconds: float) -> None:
+    """The pace of life halved: a faster one leaves the processor to nobody else."""
+    threading.Event().wait(seconds / 2)
+
+
+class HungSynthesizer(ScriptedSynthesizer):
+    """Renders nothing until it is released, and then fails."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.released = threading.Event()
+
+    def render(self, text: str, settings: VoiceSettings) -> bytes:
+        self.released.wait(PATIENCE)
+        raise VoiceError("the interviewer's voice failed: it hung")
+
+    def close(self) -> None:
+        super().close()
+        self.released.set()
 
 
 def make_parts(

@@ -92,6 +92,15 @@ def test_a_faster_voice_takes_less_time(synthesizer: Synthesizer) -> None:
     assert seconds(fast) < 0.7 * seconds(slow)
 
 
+def test_every_change_of_the_rate_is_heard(synthesizer: Synthesizer) -> None:
+    """Settings that follow each other at once are lost by some engines."""
+    for start in ("First,", "Second,", "Third,"):
+        text = f"{start} {SENTENCE}"
+        rendered = [synthesizer.render(text, VoiceSettings(rate=rate)) for rate in (320, 220, 120)]
+        fast, middle, slow = map(seconds, rendered)
+        assert fast < 0.85 * middle < 0.7 * slow
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "...", "—", "\x1b", "[[]]"])
 def test_without_words_there_is_nothing_to_hear(synthesizer: Synthesizer, text: str) -> None:
     assert synthesizer.render(text, VoiceSettings()) == b""

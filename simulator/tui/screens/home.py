@@ -22,6 +22,7 @@ from simulator.session.store import SessionSummary
 from simulator.tui.screens.confirm import ConfirmDialog
 from simulator.tui.screens.question_picker import Picked, QuestionPicker
 from simulator.tui.setup import Setup
+from simulator.tui.voice_desk import TYPED
 from simulator.tui.widgets.choice_row import ChoiceRow
 from simulator.tui.widgets.key_bar import KeyBar
 from simulator.tui.widgets.question_row import QuestionRow
@@ -30,7 +31,7 @@ from simulator.tui.words import local_minute
 
 TITLE = "Incident interview"
 WHAT = "Practise telling a production incident: real follow-ups, then a scorecard."
-HOW = "Text mode: answers are typed. Nothing leaves this machine."
+MODES = ("voice", "keyboard")
 LOADING = "Reading questions and rubrics…"
 NOTHING_YET = "No interviews yet. Press Enter on Start for the first one."
 
@@ -41,6 +42,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", "Start"),
         Binding("r", "resume", "Resume", tooltip="Go on with the latest unfinished interview"),
+        Binding("v", "voice", "Voice", tooltip="Microphone, hands-free, recordings"),
         Binding("f1", "app.help", "Help"),
         Binding("q", "app.quit", "Quit"),
         Binding("up", "app.focus_previous", "Up", show=False),
@@ -66,8 +68,21 @@ class HomeScreen(Screen[None]):
 
         session: SessionSummary
 
-    def __init__(self) -> None:
+    @dataclass
+    class ModeChosen(Message):
+        """Posted when answers are to be given in another way."""
+
+        is_voice: bool
+
+    @dataclass
+    class VoiceAsked(Message):
+        """Posted when the settings of voice are wanted."""
+
+    def __init__(self, how: str = TYPED, *, offers_voice: bool = False) -> None:
+        """`how` says how answers are given; `offers_voice` lets that be changed."""
         super().__init__()
+        self._how = how
+        self._offers_voice = offers_voice
         self._questions: tuple[Question, ...] = ()
         self._question: Question | None = None
         self._unfinished: SessionSummary | None = None
@@ -78,11 +93,13 @@ class HomeScreen(Screen[None]):
         with VerticalScroll(id="home", can_focus=False):
             yield Static(TITLE, id="title", markup=False)
             yield Static(WHAT, classes="lead", markup=False)
-            yield Static(HOW, classes="lead", markup=False)
+            yield Static(one_line(self._how), id="how", classes="lead", markup=False)
             yield ChoiceRow("Level", [level.value for level in Level], Level.SENIOR, id="level")
             yield QuestionRow(id="question-row")
             counts = [str(n) for n in range(FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS + 1)]
             yield ChoiceRow("Follow-ups", counts, str(DEFAULT_FOLLOW_UPS), id="follow-ups")
+            if self._offers_voice:
+                yield ChoiceRow("Answers", MODES, MODES[0], id="mode")
             with Horizontal(id="home-buttons"):
                 yield Button("Start", id="start", disabled=True)
                 yield Button("Resume", id="resume", disabled=True)
@@ -100,6 +117,21 @@ class HomeScreen(Screen[None]):
         if self._ready and self.focused is None:
             self.query_one("#start").focus()
         self.refresh_bindings()
+
+    def show_mode(self, how: str, *, is_voice: bool) -> None:
+        """Say how answers are given."""
+        self.query_one("#how", Static).update(one_line(how))
+        for row in self.query("#mode").results(ChoiceRow):
+            with self.prevent(ChoiceRow.Changed):
+                row.chosen = 0 if is_voice else 1
+
+    @on(ChoiceRow.Changed, "#mode")
+    def _mode_chosen(self, event: ChoiceRow.Changed) -> None:
+        self.post_message(self.ModeChosen(event.value == MODES[0]))
+
+    def action_voice(self) -> None:
+        """Ask for the settings of voice."""
+        self.post_message(self.VoiceAsked())
 
     def notice(self, text: str) -> None:
         """Show what is wrong as one line; an empty text removes it."""
@@ -132,6 +164,8 @@ class HomeScreen(Screen[None]):
         """Start needs questions, and resume something to resume."""
         if action == "start":
             return True if self._ready else None
+        if action == "voice":
+            return self._offers_voice and self._ready
         if action == "resume":
             return self._ready and self._unfinished is not None
         return super().check_action(action, parameters)

@@ -16,7 +16,7 @@ from simulator.interview import events as at_event
 from simulator.interview.effects import Effect
 from simulator.interview.events import Assessed, Event, Intent
 from simulator.interview.intents import recognise
-from simulator.interview.state import Phase, QuestionKind
+from simulator.interview.state import Asked, Phase, QuestionKind
 from simulator.interview.wording import pick
 from simulator.session.runner import Runner
 from simulator.tui.legal import allows
@@ -85,13 +85,26 @@ class InterviewScreen(Screen[Ending]):
     def compose(self) -> ComposeResult:
         """From the top: status, conversation, question, answer, keys."""
         yield StatusLine(id="status")
-        yield Conversation(HINT, id="conversation")
+        yield Conversation(self.hint, id="conversation")
         yield QuestionCard(id="card")
-        yield AnswerEditor(
-            pause=self._timings.draft_pause, longest=self._timings.draft_longest, id="editor"
-        )
+        yield from self.compose_answer()
         # The keys of an interview take the whole line.
         yield KeyBar(palette=False)
+
+    hint = HINT
+    """What stands in place of the conversation before there is one."""
+
+    yields_function_keys = False
+    """Whether F6 and F7 are keys of the interview and not of the text area."""
+
+    def compose_answer(self) -> ComposeResult:
+        """Where the answer is given."""
+        yield AnswerEditor(
+            pause=self._timings.draft_pause,
+            longest=self._timings.draft_longest,
+            yields_function_keys=self.yields_function_keys,
+            id="editor",
+        )
 
     def on_mount(self) -> None:
         """Begin, or go on."""
@@ -120,6 +133,9 @@ class InterviewScreen(Screen[Ending]):
             case _:
                 return super().check_action(action, parameters)
         return True if allows(self.runner.state, wanted) else None
+
+    def any_key(self) -> None:
+        """A key was pressed, whatever it does."""
 
     def action_send(self) -> None:
         """Hand the answer in, or do what it wishes."""
@@ -175,6 +191,11 @@ class InterviewScreen(Screen[Ending]):
     def _editor(self) -> AnswerEditor:
         return self.query_one(AnswerEditor)
 
+    @property
+    def draft_text(self) -> str:
+        """The unfinished answer as the candidate sees it."""
+        return self._editor.text
+
     def _wish(self, intent: Intent) -> Event:
         return at_event.IntentGiven(at=self._now, intent=intent)
 
@@ -191,7 +212,7 @@ class InterviewScreen(Screen[Ending]):
     def _keep_draft(self) -> None:
         """Bring the runner's draft up to what the editor holds."""
         self._editor.cancel_timers()
-        draft = at_event.AnswerDrafted(at=self._now, text=self._editor.text)
+        draft = at_event.AnswerDrafted(at=self._now, text=self.draft_text)
         state = self.runner.state
         if draft.text != state.draft and allows(state, draft):
             self.runner.send(draft)
@@ -217,26 +238,17 @@ class InterviewScreen(Screen[Ending]):
     # Effects of the runner
 
     def _perform(self, effect: Effect) -> None:
-        card = self.query_one(QuestionCard)
         match effect:
             case do.Ask(question, again):
-                card.ask(
-                    question.text, "Here it is again." if again and self._asking else self._remark
-                )
-                self._remark = ""
-                if self._asking:
-                    self._tell(at_event.QuestionDelivered(at=self._now))
+                self._ask(question, again)
             case do.Listen(draft, after_nothing):
                 self._listen(draft, after_nothing)
             case do.Review(text):
-                self._listen(text, after_nothing=False)
+                self._review(text)
             case do.StopListening():
-                self._editor.close()
+                self._stop_listening()
             case do.GiveTime():
-                self._thought += 1
-                phrases = self.runner.rubric.phrases.think
-                seed = self.runner.state.plan.seed
-                card.remark(pick(phrases, seed, f"think:{self._thought}", ()))
+                self._give_time()
             case do.Assess():
                 self._assess()
             case do.ShowScorecard():
@@ -249,6 +261,25 @@ class InterviewScreen(Screen[Ending]):
     @property
     def _asking(self) -> bool:
         return self.runner.state.phase in (Phase.ASKING, Phase.FOLLOWING_UP, Phase.CLOSING)
+
+    def _ask(self, question: Asked, again: bool) -> None:
+        remark = "Here it is again." if again and self._asking else self._remark
+        self.query_one(QuestionCard).ask(question.text, remark)
+        self._remark = ""
+        if self._asking:
+            self._tell(at_event.QuestionDelivered(at=self._now))
+
+    def _review(self, text: str) -> None:
+        self._listen(text, after_nothing=False)
+
+    def _stop_listening(self) -> None:
+        self._editor.close()
+
+    def _give_time(self) -> None:
+        self._thought += 1
+        phrases = self.runner.rubric.phrases.think
+        seed = self.runner.state.plan.seed
+        self.query_one(QuestionCard).remark(pick(phrases, seed, f"think:{self._thought}", ()))
 
     def _listen(self, draft: str, after_nothing: bool) -> None:
         turn = self.runner.state.open_turn
@@ -330,4 +361,9 @@ class InterviewScreen(Screen[Ending]):
 
     def _show_status(self) -> None:
         problem = self._not_kept or self.runner.storage_problem
-        self.query_one(StatusLine).show(self.runner.state, self._now, problem)
+        self.query_one(StatusLine).show(self.runner.state, self._now, problem, self.sound_state)
+
+    @property
+    def sound_state(self) -> str:
+        """What the status line says of sound; nothing where there is none."""
+        return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,10 +18,12 @@ from textual.worker import Worker, WorkerState
 from simulator.errors import StorageError
 from simulator.report.report import build_report
 from simulator.report.safe import one_line
+from simulator.scoring.evidence import Evidence
 from simulator.scoring.scorecard import Scorecard
 from simulator.session.runner import Runner
 from simulator.tui import cards
 from simulator.tui.export import ExportFormat, Scored, write_export
+from simulator.tui.replay import Stretch, stretch_of
 from simulator.tui.screens.menu import Menu, Way
 from simulator.tui.setup import Setup
 from simulator.tui.widgets.blocks import BlockColumn
@@ -28,6 +32,10 @@ from simulator.tui.widgets.key_bar import KeyBar
 
 TABS = ("summary", "criteria", "story", "conversation")
 SCORING = "Writing the scorecard…"
+PLAY = "play"
+
+Play = Callable[[Path, float, float], None]
+"""Plays a recording from one second to another; may raise."""
 
 
 class ScorecardScreen(Screen[Setup | None]):
@@ -58,6 +66,7 @@ class ScorecardScreen(Screen[Setup | None]):
         Binding("right", "turn(1)", "Next tab", show=False),
         Binding("left", "turn(-1)", "Previous tab", show=False),
         Binding("e", "export", "Export"),
+        Binding("p", "play", "Play", tooltip="Hear a quote again; once more for the next"),
         Binding("a", "again", "Again", tooltip="The same question once more"),
         Binding("n", "new", "New", tooltip="Another question, set up the same"),
         Binding("h,escape", "home", "Home", key_display="h"),
@@ -66,17 +75,27 @@ class ScorecardScreen(Screen[Setup | None]):
     ]
 
     def __init__(
-        self, runner: Runner, *, not_kept: str | None = None, folder: Path | None = None
+        self,
+        runner: Runner,
+        *,
+        not_kept: str | None = None,
+        folder: Path | None = None,
+        recordings: Path | None = None,
+        play: Play | None = None,
     ) -> None:
         """Show the interview of `runner`; `not_kept` says why nothing of it is saved.
 
-        Exports go to `folder`, else the working directory.
+        Exports go to `folder`, else the working directory. `play` plays from the recordings in
+        the folder `recordings`, in a thread; None where there is no sound.
         """
         super().__init__()
+        self._recordings = recordings
+        self._play = play
         self.runner = runner
         self._not_saved = not_kept or runner.storage_problem
         self._folder = folder
         self._scored: Scored | None = None
+        self._can_play = False
 
     def compose(self) -> ComposeResult:
         """Title, the wait, and the keys; the tabs come when the card is there."""
@@ -95,7 +114,10 @@ class ScorecardScreen(Screen[Setup | None]):
 
     @on(Worker.StateChanged)
     async def _worked(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Scorecard):
+        if event.worker.group == PLAY:
+            if event.state is WorkerState.ERROR:
+                self.notify(one_line(str(event.worker.error)), severity="warning", markup=False)
+        elif event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Scorecard):
             await self._show(event.worker.result)
         elif event.state is WorkerState.ERROR:
             self.query_one("#scoring", Static).update(
@@ -108,6 +130,9 @@ class ScorecardScreen(Screen[Setup | None]):
         self._scored = Scored(self.runner.id, title, card, rubric, state.turns)
         report = build_report(card, rubric, state.turns, title, source=self.runner.id)
         matters = [one_line(rubric.criterion(scored.id).why) for scored in card.criteria]
+        stretches = [self._stretches(scored.evidence) for scored in card.criteria]
+        self._can_play = self._play is not None and any(stretches)
+        criteria = CriteriaView(report.criteria, matters, stretches=stretches, id="criteria-view")
         scoring = self.query_one("#scoring")
         await self.mount(TabbedContent(id="tabs"), after=scoring)
         await scoring.remove()
@@ -115,7 +140,7 @@ class ScorecardScreen(Screen[Setup | None]):
         for number, (id, content) in enumerate(
             (
                 ("summary", BlockColumn(cards.summary(report), id="summary-column")),
-                ("criteria", CriteriaView(report.criteria, matters, id="criteria-view")),
+                ("criteria", criteria),
                 ("story", BlockColumn(cards.story(report), id="story-column")),
                 ("conversation", BlockColumn(cards.conversation(report), id="conversation-column")),
             ),
@@ -125,10 +150,20 @@ class ScorecardScreen(Screen[Setup | None]):
         self.refresh_bindings()
         self.call_after_refresh(self._focus_pane)
 
+    def _stretches(self, evidence: Sequence[Evidence]) -> dict[int, Stretch]:
+        """Which of the quotes can be heard again, and where they are."""
+        if self._recordings is None:
+            return {}
+        turns, folder = self.runner.state.turns, self._recordings
+        places = {i: stretch_of(found, turns, folder) for i, found in enumerate(evidence)}
+        return {i: place for i, place in places.items() if place is not None}
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing to turn or export before there is a card."""
         if action in ("tab", "turn", "export"):
             return True if self._scored is not None else None
+        if action == "play":
+            return self._can_play
         return super().check_action(action, parameters)
 
     def action_tab(self, id: str) -> None:
@@ -148,6 +183,17 @@ class ScorecardScreen(Screen[Setup | None]):
             target.focus()
             if isinstance(target, OptionList) and target.highlighted is None:
                 target.highlighted = 0
+
+    def action_play(self) -> None:
+        """Play a quote of the highlighted criterion, another one each time."""
+        stretch = self.query_one(CriteriaView).next_stretch()
+        if self._play is None or self._recordings is None:
+            return
+        if stretch is None:
+            self.notify("There is no recording of what counts here.", markup=False)
+            return
+        play = partial(self._play, self._recordings / stretch.recording, stretch.start, stretch.end)
+        self.run_worker(play, group=PLAY, thread=True, exit_on_error=False)
 
     def action_home(self) -> None:
         """Hold no other interview now."""

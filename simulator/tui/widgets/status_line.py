@@ -20,8 +20,13 @@ class StatusLine(Horizontal):
         yield Static(id="place", markup=False)
         yield Static(id="saving", markup=False)
 
-    def show(self, state: InterviewState, now: float, not_saved: str | None) -> None:
-        """Bring the line up to date; `not_saved` says why answers are not on disk."""
+    def show(
+        self, state: InterviewState, now: float, not_saved: str | None, sound: str = ""
+    ) -> None:
+        """Bring the line up to date; `not_saved` says why answers are not on disk.
+
+        `sound` says what is recorded or muted; empty where nothing is.
+        """
         clock = clock_text(seconds_spent(state, now))
         place = Content.assemble(
             (place_in(state), "bold"), " · ", (clock, "bold"), f" · {state.plan.level}"
@@ -29,4 +34,5 @@ class StatusLine(Horizontal):
         self.query_one("#place", Static).update(place)
         saving = self.query_one("#saving", Static)
         saving.set_class(not_saved is not None, "-failed")
-        saving.update("saved" if not_saved is None else f"NOT SAVED: {one_line(not_saved)}")
+        saved = "saved" if not_saved is None else f"NOT SAVED: {one_line(not_saved)}"
+        saving.update(f"{sound} · {saved}" if sound else saved)
