@@ -16,6 +16,9 @@ SAMPLE_RATE = 16_000
 
 BYTES_PER_SECOND = 2 * SAMPLE_RATE
 
+LEAD_IN_SECONDS = 1.0
+"""Silence fed before an answer: Moonshine misses a sentence that begins with the first sample."""
+
 
 class VoiceError(Exception):
     """A part of the sound path failed; the message is one line for the candidate."""

@@ -16,6 +16,7 @@ from simulator.voice.endpointing import Endpointer
 from simulator.voice.pcm import level, meter, silence
 from simulator.voice.ports import (
     BYTES_PER_SECOND,
+    LEAD_IN_SECONDS,
     Microphone,
     PartialResult,
     Recognizer,
@@ -38,9 +39,6 @@ from simulator.voice.signals import (
 
 READ_SECONDS = 0.1
 """How long the microphone is waited for before the take looks whether it is to end."""
-
-LEAD_IN_SECONDS = 1.0
-"""Silence that recognizers are given first: Moonshine misses a sentence that begins at once."""
 
 GUARD_SECONDS = 0.3
 """After the interviewer has spoken, for the sound that is still in the room."""

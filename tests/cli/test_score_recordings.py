@@ -14,7 +14,7 @@ from simulator.cli import main
 from simulator.cli.hearing import progress_bar
 from simulator.errors import ExitCode
 from simulator.voice.choose import Choice
-from simulator.voice.ports import HeardWord, Utterance, VoiceError
+from simulator.voice.ports import LEAD_IN_SECONDS, HeardWord, Utterance, VoiceError
 from simulator.voice.scripted import Cue, ScriptedRecognizer
 from simulator.wiring import Workbench
 from tests.builders import STORY
@@ -32,7 +32,10 @@ def record(folder: Path, name: str, seconds: float = 2.0, rate: int = 44_100) ->
 
 def utterance(text: str) -> Utterance:
     words = text.split()
-    return Utterance(text, tuple(HeardWord(w, i, i + 0.5, 0.9) for i, w in enumerate(words)))
+    begun = LEAD_IN_SECONDS
+    return Utterance(
+        text, tuple(HeardWord(w, begun + i, begun + i + 0.5, 0.9) for i, w in enumerate(words))
+    )
 
 
 class Loads:

@@ -6,13 +6,15 @@ import pytest
 
 from simulator.voice.jargon_table import built_in
 from simulator.voice.pcm import silence
-from simulator.voice.ports import HeardWord, PartialResult, Utterance, VoiceError
+from simulator.voice.ports import LEAD_IN_SECONDS, HeardWord, PartialResult, Utterance, VoiceError
 from simulator.voice.scripted import Cue, ScriptedRecognizer
 from simulator.voice.transcribe import transcribe
 
 
 def said(text: str, start: float) -> Utterance:
+    """`text` from `start` seconds of the recording on, as a recognizer counts after the lead-in."""
     words = text.split()
+    start += LEAD_IN_SECONDS
     return Utterance(
         text, tuple(HeardWord(w, start + i, start + i + 0.5, 0.9) for i, w in enumerate(words))
     )
@@ -58,3 +60,11 @@ def test_a_recording_without_speech_is_an_empty_answer() -> None:
 def test_a_recognizer_that_breaks_is_told() -> None:
     with pytest.raises(VoiceError, match="stopped"):
         transcribe(ScriptedRecognizer([()], lost_after=1.0), silence(3.0), table=built_in())
+
+
+def test_a_recording_that_begins_with_speech_is_heard_after_silence() -> None:
+    """The recognizer has had the lead-in before the first sample of the recording."""
+    cue = Cue(LEAD_IN_SECONDS, said("at once", 0.0))
+    heard = transcribe(ScriptedRecognizer([[cue]]), b"", table=built_in())
+    assert heard.text == "at once"
+    assert heard.words[0].from_ == 0.0
