@@ -19,8 +19,8 @@ from collections.abc import Callable
 
 import pexpect
 
-FIRST_WORDS = "Nothing leaves this"
-"""On the home screen, and in no escape sequence."""
+FIRST_WORDS = "Practise telling"
+"""On the home screen as soon as it is drawn, before content and judge are loaded."""
 
 
 def help_seconds() -> float:
