@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from simulator.scoring.evidence import SpokenWord
 from simulator.scoring.text import Word, normalise
+from simulator.scoring.word_times import deal_out
 
 
 def realigned(words: Sequence[SpokenWord], before: str, after: str) -> tuple[SpokenWord, ...]:
@@ -43,10 +44,7 @@ def _letters(text: str) -> str:
 
 
 def _spread(words: Sequence[Word], since: float, until: float) -> list[SpokenWord]:
-    unit = (until - since) / (sum(len(word.text) for word in words) or 1)
-    spread = []
-    for word in words:
-        end = since + unit * len(word.text)
-        spread.append(SpokenWord(word.start, word.end, round(since, 3), round(end, 3)))
-        since = end
-    return spread
+    return [
+        SpokenWord(word.start, word.end, round(start, 3), round(end, 3))
+        for word, (start, end) in zip(words, deal_out(words, since, until), strict=True)
+    ]

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 
 from simulator.scoring.evidence import SpokenWord
 from simulator.scoring.text import Word, normalise
+from simulator.scoring.word_times import deal_out
 from simulator.voice.ports import HeardWord, Utterance
 
 
@@ -42,29 +43,18 @@ def _parts(word: HeardWord) -> list[HeardWord]:
     normal = normalise(word.text).words
     return [
         HeardWord(part.text, start, end, word.confidence)
-        for part, (start, end) in zip(normal, _shares(normal, word.start, word.end), strict=True)
+        for part, (start, end) in zip(normal, deal_out(normal, word.start, word.end), strict=True)
     ]
 
 
 def _spread(words: Sequence[Word], parts: Sequence[HeardWord]) -> list[SpokenWord]:
     known = [part.confidence for part in parts if part.confidence is not None]
     confidence = min(known, default=None)
-    shares = _shares(words, parts[0].start, parts[-1].end)
+    shares = deal_out(words, parts[0].start, parts[-1].end)
     return [
         _spoken(word, start, end, confidence)
         for word, (start, end) in zip(words, shares, strict=True)
     ]
-
-
-def _shares(words: Sequence[Word], start: float, end: float) -> list[tuple[float, float]]:
-    """The time between `start` and `end`, dealt out by the length of the words."""
-    unit = (end - start) / (sum(len(word.text) for word in words) or 1)
-    shares = []
-    for word in words:
-        until = start + unit * len(word.text)
-        shares.append((start, until))
-        start = until
-    return shares
 
 
 def _spoken(word: Word, start: float, end: float, confidence: float | None) -> SpokenWord:
