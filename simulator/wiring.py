@@ -16,7 +16,7 @@ from simulator.content.rubrics import load_rubric, load_rubrics
 from simulator.content.yaml_source import Loaded, Problem
 from simulator.errors import ContentError, IllegalEvent, StorageError, UsageError
 from simulator.interview.events import Assessed, Event, QuestionReworded, Reopened
-from simulator.interview.plan import DEFAULT_FOLLOW_UPS, DEFAULT_STYLE, Plan
+from simulator.interview.plan import DEFAULT_FOLLOW_UPS, DEFAULT_STYLE, Opening, Plan
 from simulator.interview.state import Asked
 from simulator.paths import UserFolders, content_files, user_folders
 from simulator.scoring.evidence import Judge
@@ -167,6 +167,7 @@ class Workbench:
         *,
         level: Level,
         question: str | None = None,
+        stories: int = 1,
         follow_ups: int = DEFAULT_FOLLOW_UPS,
         time_budget: float | None = None,
         seed: int | None = None,
@@ -175,7 +176,8 @@ class Workbench:
         """A plan for a new interview; without a seed one is drawn, and kept in the plan.
 
         With a seed of the caller's the interview repeats itself, so earlier ones have no say in its
-        words. Raises UsageError for an unknown question or style.
+        words. Raises UsageError for an unknown question or style, and where a second story is
+        wanted and the bank has no question for it.
         """
         drawn = secrets.randbelow(2**31) if seed is None else seed
         chosen = self.question(question) if question else self.any_question(level, drawn)
@@ -186,6 +188,7 @@ class Workbench:
         return Plan(
             question_id=chosen.id,
             question=chosen.text,
+            second=self._second(chosen, level, drawn) if stories > 1 else None,
             rubric=chosen.rubric,
             level=level,
             follow_ups=follow_ups,
@@ -194,6 +197,22 @@ class Workbench:
             style=style,
             avoid=self._recent_wordings() if seed is None else (),
         )
+
+    def _second(self, first: Question, level: Level, seed: int) -> Opening:
+        """A question for another story than `first` asks for: of another kind where there is one.
+
+        Raises UsageError.
+        """
+        others = [
+            question
+            for question in self.bank.suited_to(level)
+            if question.rubric == first.rubric and question.id != first.id
+        ]
+        unlike = [question for question in others if question.kind != first.kind]
+        if not others:
+            raise UsageError("the question bank has no second question for this level")
+        chosen = random.Random(f"{seed}:second question").choice(unlike or others)
+        return Opening(chosen.id, chosen.text)
 
     def _recent_wordings(self) -> tuple[str, ...]:
         """What the candidate was asked in the latest interviews; nothing where none can be read."""

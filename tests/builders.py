@@ -346,6 +346,17 @@ def reframe(text: str = "A smaller one, perhaps?") -> Asked:
     )
 
 
+def next_story(text: str = "Another one: what happened?") -> Asked:
+    """The question for the second story."""
+    return Asked(
+        kind=QuestionKind.OPENING,
+        text=text,
+        because="the follow-ups are spent",
+        move=Move.NEXT_STORY,
+        wording=text,
+    )
+
+
 def begun(at: float = NOON) -> on.Begun:
     """The candidate is ready."""
     return on.Begun(at=at)

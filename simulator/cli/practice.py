@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     type=click.IntRange(FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS),
     default=DEFAULT_FOLLOW_UPS,
     show_default=True,
-    help="The most follow-up questions.",
+    help="The most follow-up questions about a story.",
+)
+@click.option(
+    "--stories",
+    type=click.IntRange(1, 2),
+    default=1,
+    show_default=True,
+    help="Ask for a second, different incident after the first.",
 )
 @click.option(
     "--minutes",
@@ -65,6 +72,7 @@ def practice(
     question: str | None,
     level: Level,
     follow_ups: int,
+    stories: int,
     minutes: float | None,
     style: str,
     seed: int | None,
@@ -85,6 +93,7 @@ def practice(
     plan = workbench.plan(
         level=level,
         question=question,
+        stories=stories,
         follow_ups=follow_ups,
         time_budget=None if minutes is None else minutes * 60,
         style=style,

@@ -23,6 +23,7 @@ from simulator.cli.options import (
 )
 from simulator.errors import ExitCode, InterviewError, UsageError
 from simulator.report.json_report import scorecard_object
+from simulator.report.report import build_report
 from simulator.scoring.evidence import Exchange
 from simulator.scoring.rubric import Level, Rubric
 from simulator.scoring.scorecard import Scorecard, score_interview
@@ -166,18 +167,18 @@ def _renderer(format_: str) -> Render:
         case "markdown":
             from simulator.report.markdown import render_markdown
 
-            return lambda card, rubric, file: render_markdown(card, rubric, title=file)
+            return lambda card, rubric, file: render_markdown(
+                build_report(card, rubric, title=file)
+            )
         case "html":
             from simulator.report.html import render_html
 
-            return lambda card, rubric, file: render_html(card, rubric, title=file)
+            return lambda card, rubric, file: render_html(build_report(card, rubric, title=file))
         case _:
             from simulator.report.terminal import render_terminal
 
             return lambda card, rubric, file: render_terminal(
-                card,
-                rubric,
-                title=file,
+                build_report(card, rubric, title=file),
                 width=columns(),
                 color=use_color(),
                 tells=_is_recording(file),

@@ -116,18 +116,20 @@ def write_private(file: Path, text: str, *, force: bool = False) -> None:
 def _render(runner: Runner, format_: str) -> str:
     from simulator.report.html import render_html
     from simulator.report.markdown import render_markdown
+    from simulator.report.report import interview_reports
     from simulator.report.terminal import render_terminal
 
-    card, rubric, turns, title = runner.scorecard(), runner.rubric, runner.state.turns, runner.id
+    held = runner.debrief()
+    if format_ == "json":
+        return session_json(held, indent=2)
+    reports = interview_reports(held, runner.id)
     match format_:
-        case "json":
-            return session_json(card, turns, rubric, indent=2)
         case "markdown":
-            return render_markdown(card, rubric, turns, title)
+            return render_markdown(*reports)
         case "html":
-            return render_html(card, rubric, turns, title)
+            return render_html(*reports)
         case _:
-            return render_terminal(card, rubric, turns, title, width=columns(), color=use_color())
+            return render_terminal(*reports, width=columns(), color=use_color())
 
 
 def _state(session: SessionSummary) -> str:

@@ -104,6 +104,7 @@ class PhrasesShape(Shape):
     clarify: Sentences = ()
     general_version: Sentences = ()
     nudge: Sentences = ()
+    next_story: Sentences = ()
 
 
 class JoinedShape(Shape):

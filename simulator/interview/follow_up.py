@@ -4,7 +4,8 @@
 
 1. An interview that was stopped, or whose closing question was put, asks nothing more.
 2. Without a story a smaller one is asked for, once.
-3. With the budget or the time spent, the closing question comes.
+3. With the budget or the time spent, the story is left: for the second one where two are told and
+   the time allows it, otherwise for the closing question.
 4. An answer in which nothing could be judged is asked to become a story, once.
 5. What may not be told is asked for in a general version, once in an interview.
 6. A reply that went elsewhere is brought back to its question, once in an interview.
@@ -15,18 +16,21 @@
    about a gap follows the first at once or never, and not when the reply left nothing to dig for.
 9. With nothing weighty left, a culprit is once invited to be named, at the levels that must resist.
 10. A complete story is stretched once towards the next level.
-11. The closing question.
+11. The story is left as in 3.
+
+Everything but what may not be told, a reply that drifts and the invitation to blame is counted
+anew in a second story.
 
 How a question is put into words is decided in `questions`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from simulator.interview import questions
-from simulator.interview.state import Asked, InterviewState, Move, QuestionKind
+from simulator.interview.state import Asked, InterviewState, Move, QuestionKind, Turn
 from simulator.interview.view import MOST_PROBES, View
 from simulator.scoring.evidence import Reading
 from simulator.scoring.gaps import Gap
@@ -88,15 +92,17 @@ def offer_a_smaller_story(view: View) -> Decision | None:
     """No story came: a smaller one would do. Without that either, there is nothing to ask about."""
     if view.state.exchanges:
         return None
-    return Decision(questions.smaller_story(view) if len(view.state.turns) == 1 else None)
+    if len(view.turns) == 1:
+        return Decision(questions.smaller_story(view))
+    return Decision(_second_story(view, "no story came to the first question"))
 
 
 def close_when_spent(view: View) -> Decision | None:
     """The budget or the time is spent."""
     if view.state.out_of_time:
-        return Decision(questions.closing(view, "the time is spent"))
+        return _leave_the_story(view, "the time is spent")
     if view.state.follow_ups_left == 0:
-        return Decision(questions.closing(view, "the follow-ups are spent"))
+        return _leave_the_story(view, "the follow-ups are spent")
     return None
 
 
@@ -104,7 +110,7 @@ def ask_for_the_story(view: View) -> Decision | None:
     """What was said is too little to judge anything by: the story is asked for once more."""
     if any(finding.score is not None for finding in view.reading.findings.values()):
         return None
-    if _was_made(Move.REFRAME, view) or not view.rubric.phrases.clarify:
+    if _was_made(Move.REFRAME, view.turns) or not view.rubric.phrases.clarify:
         return None
     return Decision(questions.the_story(view))
 
@@ -114,7 +120,7 @@ def ask_for_a_general_version(view: View) -> Decision | None:
     if view.reply_kind is not ReplyKind.CONFIDENTIAL or not view.still_open:
         return None
     # Told once, it is known for every later question, and asking again would be pressing.
-    if _was_made(Move.GENERAL, view) or not view.rubric.phrases.general_version:
+    if _was_made(Move.GENERAL, view.state.turns) or not view.rubric.phrases.general_version:
         return None
     return Decision(questions.general_version(view, view.still_open))
 
@@ -124,7 +130,7 @@ def bring_back(view: View) -> Decision | None:
     if view.last.asked.move is not Move.PROBE or not view.drifted or not view.still_open:
         return None
     # Whoever drifts again after a nudge will not be led, and the budget serves other questions.
-    if _was_made(Move.NUDGE, view) or not view.rubric.phrases.nudge:
+    if _was_made(Move.NUDGE, view.state.turns) or not view.rubric.phrases.nudge:
         return None
     return Decision(questions.nudge(view, view.still_open[0]))
 
@@ -158,6 +164,9 @@ def invite_blame(view: View) -> Decision | None:
     bait = view.rubric.bait
     if bait is None or view.state.plan.level not in bait.levels or view.probes[bait.criterion]:
         return None
+    # Somebody who was invited once sees a second invitation for what it is.
+    if _was_made(Move.BAIT, view.state.turns):
+        return None
     # Whoever has blamed already needs no invitation.
     if not view.score(bait.after) or not view.score(bait.criterion):
         return None
@@ -167,7 +176,7 @@ def invite_blame(view: View) -> Decision | None:
 def stretch(view: View) -> Decision | None:
     """A complete story is held to one thing that the next level would tell."""
     level = view.state.plan.level
-    if view.gaps or level not in _ABOVE or _was_made(Move.STRETCH, view):
+    if view.gaps or level not in _ABOVE or _was_made(Move.STRETCH, view.turns):
         return None
     beyond = gaps_of(view.reading, view.rubric, _ABOVE[level])
     gap = next((gap for gap in beyond if not view.probes[gap.criterion]), None)
@@ -179,7 +188,7 @@ def stretch(view: View) -> Decision | None:
 
 def close(view: View) -> Decision:
     """There is enough."""
-    return Decision(questions.closing(view, "nothing further is worth asking"))
+    return _leave_the_story(view, "nothing further is worth asking")
 
 
 POLICY: tuple[Rule, ...] = (
@@ -201,8 +210,19 @@ POLICY: tuple[Rule, ...] = (
 # What the rules share
 
 
-def _was_made(move: Move, view: View) -> bool:
-    return any(turn.asked.move is move for turn in view.state.turns)
+def _was_made(move: Move, turns: Iterable[Turn]) -> bool:
+    return any(turn.asked.move is move for turn in turns)
+
+
+def _leave_the_story(view: View, because: str) -> Decision:
+    return Decision(_second_story(view, because) or questions.closing(view, because))
+
+
+def _second_story(view: View, because: str) -> Asked | None:
+    """The question for the second story; None where none is wanted, or no time is left for it."""
+    if view.state.is_last_story or view.state.budget_is_spent:
+        return None
+    return questions.next_story(view, because)
 
 
 def _most_wanted(view: View) -> Gap | None:

@@ -12,6 +12,14 @@ DEFAULT_FOLLOW_UPS = 4
 DEFAULT_STYLE = "neutral"
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A question of the bank that a story is told to."""
+
+    id: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """The settings of one interview."""
@@ -19,13 +27,16 @@ class Plan:
     question_id: str
     question: str
     """The opening question's wording, kept so that a later edit of the bank changes no session."""
+    second: Opening | None = None
+    """The question for a second story; None where one story is told."""
     rubric: str
     """Rubric id."""
     level: Level
     follow_ups: int = DEFAULT_FOLLOW_UPS
-    """The most follow-up questions, 0 to 8."""
+    """The most follow-up questions about one story, 0 to 8."""
     time_budget: float | None = None
-    """Seconds of active time after which no further follow-up is asked; None is no limit."""
+    """Seconds of active time after which no further follow-up is asked; None is no limit. Of two
+    stories the first has half of it."""
     seed: int = 0
     """Chooses among wordings; the same seed asks in the same words."""
     style: str = DEFAULT_STYLE
@@ -38,3 +49,8 @@ class Plan:
             raise ValueError(f"follow-ups must be {FEWEST_FOLLOW_UPS} to {MOST_FOLLOW_UPS}")
         if self.time_budget is not None and self.time_budget <= 0:
             raise ValueError("the time budget must be above 0")
+
+    @property
+    def stories(self) -> int:
+        """How many stories are asked for, 1 or 2."""
+        return 1 if self.second is None else 2

@@ -102,6 +102,17 @@ def the_story(view: View) -> Asked:
     return _follow_up(Move.REFRAME, worded, (), "nothing in the answer could be judged")
 
 
+def next_story(view: View, because: str) -> Asked:
+    """The question for the second story, after words that leave the first."""
+    second = view.state.plan.second
+    assert second is not None
+    worded = Worded(second.text, second.text)
+    if view.rubric.phrases.next_story:
+        leaving = _choose_plainly(view, view.rubric.phrases.next_story, "next story")
+        worded = Worded(f"{leaving.text} {second.text}", leaving.wording)
+    return _asked(QuestionKind.OPENING, Move.NEXT_STORY, worded, (), because)
+
+
 def closing(view: View, because: str) -> Asked:
     """The last question: whatever is left, the candidate may add to it or correct it."""
     worded = _choose_plainly(view, view.rubric.phrases.closing, "closing")
@@ -147,7 +158,7 @@ def _family(asked: Asked, rubric: Rubric) -> Sequence[str]:
     """The wordings that ask the same thing in the same way."""
     phrases = rubric.phrases
     match asked.move:
-        case Move.OPEN:
+        case Move.OPEN | Move.NEXT_STORY:
             return phrases.clarify
         case Move.REFRAME:
             return phrases.reframe if asked.kind is QuestionKind.OPENING else phrases.clarify
@@ -222,7 +233,8 @@ def _lead_in(view: View, *, deeper: bool) -> str:
     if not choices:
         return ""
     random.Random(f"{view.state.plan.seed}:lead-ins:{deeper}").shuffle(choices)
-    return choices[view.state.follow_ups_asked % len(choices)]
+    put = sum(turn.asked.kind is QuestionKind.FOLLOW_UP for turn in view.state.turns)
+    return choices[put % len(choices)]
 
 
 def _wordings_used(state: InterviewState) -> frozenset[str]:

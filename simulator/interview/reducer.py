@@ -125,9 +125,23 @@ def reframe_wanted(state: InterviewState, event: Event) -> bool:
         isinstance(event, on.Assessed)
         and event.next_question is not None
         and event.next_question.kind is QuestionKind.OPENING
+        and event.next_question.move is not Move.NEXT_STORY
         and not state.stopping
         and not state.exchanges
-        and len(state.turns) == 1
+        and len(state.story_turns) == 1
+    )
+
+
+def next_story_wanted(state: InterviewState, event: Event) -> bool:
+    """The question for the second story was put forward, and there is time for it."""
+    return (
+        isinstance(event, on.Assessed)
+        and event.next_question is not None
+        and event.next_question.move is Move.NEXT_STORY
+        and bool(state.turns)
+        and not state.is_last_story
+        and not state.stopping
+        and not state.budget_is_spent
     )
 
 
@@ -180,7 +194,8 @@ def _ask_chosen(state: InterviewState, event: Event) -> Step:
 
 
 def _put(state: InterviewState, question: Asked) -> Step:
-    turns = (*state.turns, Turn(asked=question))
+    story = state.story + (question.move is Move.NEXT_STORY)
+    turns = (*state.turns, Turn(asked=question, story=story))
     return Step(replace(state, turns=turns, draft=""), (do.Ask(question),))
 
 
@@ -334,6 +349,7 @@ def _rows() -> tuple[Transition, ...]:
         Transition(P.ANSWERING, on.QuestionReworded, None, closing_open, P.CLOSING, _reword),
         Transition(P.ANSWERING, on.QuestionReworded, None, None, P.FOLLOWING_UP, _reword),
         Transition(P.ANSWERING, on.IntentGiven, I.THINK, None, P.ANSWERING, _give_time),
+        Transition(P.ASSESSING, on.Assessed, None, next_story_wanted, P.ASKING, _ask_chosen),
         Transition(P.ASSESSING, on.Assessed, None, reframe_wanted, P.ASKING, _ask_chosen),
         Transition(P.ASSESSING, on.Assessed, None, probe_wanted, P.FOLLOWING_UP, _ask_chosen),
         Transition(P.ASSESSING, on.Assessed, None, may_close, P.CLOSING, _ask_chosen),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -63,6 +63,8 @@ class Move(StrEnum):
     """Invites the candidate to name a culprit."""
     STRETCH = "stretch"
     """Asks a complete story for what the next level would tell."""
+    NEXT_STORY = "next_story"
+    """Leaves the first story, and puts the question for the second."""
     CLOSE = "close"
     """Asks whether there is anything to add."""
 
@@ -109,6 +111,8 @@ class Turn:
     """One question with how it was met."""
 
     asked: Asked
+    story: int = 0
+    """The story it belongs to, counted from 0."""
     answer: str = ""
     words: tuple[SpokenWord, ...] = ()
     """The words of `answer` whose times are known; empty when it was typed."""
@@ -116,7 +120,7 @@ class Turn:
     """The name of the answer's file among the session's recordings; empty when there is none."""
     outcome: Outcome = Outcome.OPEN
     scores: Mapping[str, Score | None] | None = None
-    """Criterion scores over all answers up to this one; None until assessed."""
+    """Criterion scores over all answers about its story up to this one; None until assessed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,20 +152,47 @@ class InterviewState:
         return None
 
     @property
+    def story(self) -> int:
+        """The story being told, counted from 0."""
+        return self.turns[-1].story if self.turns else 0
+
+    @property
+    def is_last_story(self) -> bool:
+        """Whether no other story is asked for after this one."""
+        return self.story + 1 == self.plan.stories
+
+    @property
+    def story_turns(self) -> tuple[Turn, ...]:
+        """The questions about the story being told."""
+        return self.turns_about(self.story)
+
+    def turns_about(self, story: int) -> tuple[Turn, ...]:
+        """The questions about one story, counted from 0; none where it was never asked for."""
+        return tuple(turn for turn in self.turns if turn.story == story)
+
+    @property
     def follow_ups_asked(self) -> int:
-        """How many follow-up questions were put so far."""
-        return sum(turn.asked.kind is QuestionKind.FOLLOW_UP for turn in self.turns)
+        """How many follow-up questions were put so far about this story."""
+        return sum(turn.asked.kind is QuestionKind.FOLLOW_UP for turn in self.story_turns)
 
     @property
     def follow_ups_left(self) -> int:
-        """How many more may be put."""
+        """How many more may be put about it."""
         return self.plan.follow_ups - self.follow_ups_asked
 
     @property
     def out_of_time(self) -> bool:
-        """Whether the time budget is spent."""
+        """Whether this story's share of the time budget is spent, with what went before it."""
+        return self._has_spent((self.story + 1) / self.plan.stories)
+
+    @property
+    def budget_is_spent(self) -> bool:
+        """Whether the whole time budget is spent."""
+        return self._has_spent(1.0)
+
+    def _has_spent(self, share: float) -> bool:
         budget = self.plan.time_budget
-        return budget is not None and self.active_seconds >= budget
+        return budget is not None and self.active_seconds >= budget * share
 
     @property
     def is_over(self) -> bool:
@@ -170,9 +201,14 @@ class InterviewState:
 
     @property
     def exchanges(self) -> tuple[Exchange, ...]:
-        """What was asked and answered so far, as the scorer reads it."""
-        return tuple(
-            Exchange(turn.asked.text, turn.answer, turn.asked.targets, turn.words)
-            for turn in self.turns
-            if turn.outcome is Outcome.ANSWERED
-        )
+        """What was asked and answered so far about this story, as the scorer reads it."""
+        return exchanges_of(self.story_turns)
+
+
+def exchanges_of(turns: Iterable[Turn]) -> tuple[Exchange, ...]:
+    """The turns that were answered, as the scorer reads them."""
+    return tuple(
+        Exchange(turn.asked.text, turn.answer, turn.asked.targets, turn.words)
+        for turn in turns
+        if turn.outcome is Outcome.ANSWERED
+    )

@@ -33,6 +33,11 @@ class View:
     reading: Reading
     rubric: Rubric
 
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The questions about the story being told."""
+        return self.state.story_turns
+
     @property
     def last(self) -> Turn:
         """The latest question, settled."""
@@ -40,8 +45,8 @@ class View:
 
     @cached_property
     def probes(self) -> Counter[str]:
-        """How often each criterion was asked about."""
-        return Counter(target for turn in self.state.turns for target in turn.asked.targets)
+        """How often each criterion was asked about in this story."""
+        return Counter(target for turn in self.turns for target in turn.asked.targets)
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -77,9 +82,9 @@ class View:
     @cached_property
     def drifted(self) -> bool:
         """Whether the latest reply says nothing on what was asked, nor on anything else judged."""
-        if self.last.outcome is not Outcome.ANSWERED or len(self.state.turns) < 2:
+        if self.last.outcome is not Outcome.ANSWERED or len(self.turns) < 2:
             return False
-        before = self.state.turns[-2].scores or {}
+        before = self.turns[-2].scores or {}
         rose = any(
             (finding.score or 0) > (before.get(id) or 0)
             for id, finding in self.reading.findings.items()
@@ -93,7 +98,7 @@ class View:
         """Whether replies get shorter, and the last one is short."""
         answered = [
             _words(turn)
-            for turn in self.state.turns
+            for turn in self.turns
             if turn.asked.kind is QuestionKind.FOLLOW_UP and turn.outcome is Outcome.ANSWERED
         ]
         if len(answered) < 2 or answered[-1] >= SHORT_REPLY:

@@ -73,8 +73,7 @@ def _perform(runner: Runner, effects: Iterable[Effect], out: TextIO) -> None:
             case Listen(after_nothing=True):
                 _write(out, {"type": "error", "message": "the answer has no words"})
             case ShowScorecard():
-                card = session_object(runner.scorecard(), runner.state.turns, runner.rubric)
-                _write(out, {"type": "scorecard", **card})
+                _write(out, {"type": "scorecard", **session_object(runner.debrief())})
             case _:
                 pass  # what is left is for shells with a screen or a voice
 

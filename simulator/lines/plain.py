@@ -24,6 +24,7 @@ from simulator.interview.events import (
 from simulator.interview.intents import reply
 from simulator.interview.state import Phase, QuestionKind
 from simulator.interview.wording import pick
+from simulator.report.report import interview_reports
 from simulator.report.safe import printable
 from simulator.report.terminal import render_terminal
 from simulator.session.runner import Runner
@@ -142,6 +143,8 @@ class PlainShell:
     def _label(self, kind: QuestionKind, again: bool) -> str:
         state = self._runner.state
         label = "Interviewer"
+        if kind is QuestionKind.OPENING and state.plan.stories > 1:
+            label += f" (story {state.story + 1} of {state.plan.stories})"
         if kind is QuestionKind.FOLLOW_UP:
             label += f" (follow-up {state.follow_ups_asked} of at most {state.plan.follow_ups})"
         return f"{label}, again" if again else label
@@ -154,7 +157,7 @@ class PlainShell:
         self._say("")
         self._say(
             render_terminal(
-                runner.scorecard(), runner.rubric, runner.state.turns, width=COLUMNS, color=False
+                *interview_reports(runner.debrief()), width=COLUMNS, color=False
             ).rstrip()
         )
         self._say("")

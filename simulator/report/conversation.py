@@ -20,6 +20,7 @@ _UNMET = {
     Outcome.SKIPPED: "Skipped.",
     Outcome.NO_STORY: "No such story.",
 }
+_NOTHING_TO_ADD = "Nothing to add."
 
 _RESULTS = {
     Result.NOTHING: "It changed no score.",
@@ -126,12 +127,19 @@ def _told(turns: Sequence[Turn], rubric: Rubric) -> Iterator[Entry]:
             label=label,
             question=one_line(turn.asked.text),
             answer=printable(turn.answer).strip(),
-            unmet=_UNMET.get(turn.outcome, ""),
+            unmet=_unmet(turn),
             because=_because(turn, rubric),
             moves=score_moves(before, turn.scores, rubric),
             assessed=before is not None and turn.scores is not None,
         )
         before = turn.scores or before
+
+
+def _unmet(turn: Turn) -> str:
+    # Saying no more when asked for more is a reply, and passes over no question.
+    if turn.asked.kind is QuestionKind.CLOSING and turn.outcome is Outcome.SKIPPED:
+        return _NOTHING_TO_ADD
+    return _UNMET.get(turn.outcome, "")
 
 
 def _labels(turns: Sequence[Turn]) -> Iterator[str]:

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
-from simulator.interview.state import Turn
 from simulator.report import format as words
-from simulator.report.report import build_report
-from simulator.scoring.rubric import Rubric
-from simulator.scoring.scorecard import Scorecard
+from simulator.report.report import Report
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def render_html(
-    card: Scorecard,
-    rubric: Rubric,
-    turns: Sequence[Turn] = (),
-    title: str = "",
-    *,
-    source: str = "",
-    date: str | None = None,
-) -> str:
-    """The whole page; everything that was said or written by anyone is escaped."""
-    report = build_report(card, rubric, turns, title, source=source, date=date)
-    return _template().render(report=report)
+def render_html(*reports: Report) -> str:
+    """One page of the reports; everything that was said or written by anyone is escaped."""
+    return _template().render(reports=reports)
 
 
 @cache

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from simulator.interview.debrief import Debrief, Story
 from simulator.interview.ledger import LedgerEntry, ledger
-from simulator.interview.state import Turn
 from simulator.scoring.delivery import Delivery
 from simulator.scoring.evidence import Evidence
 from simulator.scoring.rubric import Rubric
@@ -16,17 +15,33 @@ from simulator.scoring.scorecard import SCHEMA, CriterionScore, Scorecard
 from simulator.scoring.sections import SectionShare
 
 
-def session_object(card: Scorecard, turns: Sequence[Turn], rubric: Rubric) -> dict[str, Any]:
-    """The scorecard of an interview as plain values, with the ledger of its follow-ups."""
-    entries = [_ledger_entry(entry) for entry in ledger(turns, card, rubric)]
-    return {**scorecard_object(card), "ledger": entries}
+def session_object(held: Debrief) -> dict[str, Any]:
+    """The scorecard of an interview as plain values, with the ledger of its follow-ups.
+
+    Of two stories the first stands where the only one would; `stories` then holds both, each with
+    its question, and `retelling` what shows that they are one, or null.
+    """
+    first, *others = held.stories
+    whole = _story(first, held.rubric)
+    if not others:
+        return whole
+    return {
+        **whole,
+        "stories": [
+            {"question": story.question, **_story(story, held.rubric)} for story in held.stories
+        ],
+        "retelling": None if held.retelling is None else asdict(held.retelling),
+    }
 
 
-def session_json(
-    card: Scorecard, turns: Sequence[Turn], rubric: Rubric, *, indent: int | None = None
-) -> str:
+def session_json(held: Debrief, *, indent: int | None = None) -> str:
     """`session_object` as JSON text, ASCII only."""
-    return json.dumps(session_object(card, turns, rubric), indent=indent)
+    return json.dumps(session_object(held), indent=indent)
+
+
+def _story(story: Story, rubric: Rubric) -> dict[str, Any]:
+    entries = [_ledger_entry(entry) for entry in ledger(story.turns, story.card, rubric)]
+    return {**scorecard_object(story.card), "ledger": entries}
 
 
 def scorecard_object(card: Scorecard, file: str | None = None) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from simulator.interview.state import Turn
 from simulator.report.conversation import Entry
 from simulator.report.format import (
     bar,
@@ -18,10 +17,8 @@ from simulator.report.format import (
     score_word,
     section_time,
 )
-from simulator.report.report import Judged, Report, build_report
+from simulator.report.report import Judged, Report
 from simulator.report.safe import one_line, printable
-from simulator.scoring.rubric import Rubric
-from simulator.scoring.scorecard import Scorecard
 
 BAR = 10
 """Cells of a bar."""
@@ -34,20 +31,16 @@ _ACTIVE = re.compile(
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)](?: |$))|(?=[#+\-=:]))")
 
 
-def render_markdown(
-    card: Scorecard,
-    rubric: Rubric,
-    turns: Sequence[Turn] = (),
-    title: str = "",
-    *,
-    source: str = "",
-    date: str | None = None,
-) -> str:
-    """The whole report; what was said or written by anyone is text in it, never markup."""
-    report = build_report(card, rubric, turns, title, source=source, date=date)
+def render_markdown(*reports: Report) -> str:
+    """The reports whole; what was said or written by anyone is text in them, never markup."""
+    return "\n".join(map(_render, reports))
+
+
+def _render(report: Report) -> str:
     blocks = [
         f"# {escape(report.title)}",
         " · ".join(escape(part) for part in _facts(report)),
+        *([escape(report.remark)] if report.remark else ()),
         *_overall(report),
         "## Dimensions",
         _table(
@@ -85,6 +78,8 @@ def quoted(text: str) -> str:
 
 
 def _facts(report: Report) -> Iterator[str]:
+    if report.part:
+        yield report.part
     yield f"Level: {report.level}"
     yield f"Rubric: {report.rubric}"
     if report.source:

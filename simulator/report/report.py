@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from simulator.interview.debrief import Debrief
 from simulator.interview.state import Turn
 from simulator.report.conversation import Entry, answer_names, conversation_of
 from simulator.report.format import delivery_line
@@ -66,6 +67,10 @@ class Report:
     """Everything a report shows, in the order it shows it."""
 
     title: str
+    part: str
+    """Which story of the interview it is about; empty where there is one."""
+    remark: str
+    """What is to be known before it is read; empty for most."""
     source: str
     """The file or session that was scored; empty when it is not told."""
     date: str
@@ -106,6 +111,8 @@ def build_report(
     *,
     source: str = "",
     date: str | None = None,
+    part: str = "",
+    remark: str = "",
 ) -> Report:
     """The report of `card`, which was scored by `rubric`.
 
@@ -116,6 +123,8 @@ def build_report(
     names = answer_names(card, turns)
     return Report(
         title=one_line(title) or UNTITLED,
+        part=one_line(part),
+        remark=one_line(remark),
         source=one_line(source),
         date=one_line(date or ""),
         rubric=one_line(rubric.title),
@@ -142,6 +151,41 @@ def build_report(
         delivery=delivery_line(card.delivery),
         delivery_notes=delivery_notes(card, names),
         conversation=conversation_of(card, rubric, turns),
+    )
+
+
+def interview_reports(
+    held: Debrief, title: str = "", *, source: str = "", date: str | None = None
+) -> tuple[Report, ...]:
+    """A report for every story of an interview, in the order told.
+
+    Without `title` each is called by its question.
+    """
+    of = len(held.stories)
+    return tuple(
+        build_report(
+            story.card,
+            held.rubric,
+            story.turns,
+            title or story.question,
+            source=source,
+            date=date,
+            part=f"Story {number} of {of}" if of > 1 else "",
+            remark=_told_again(held) if number > 1 else "",
+        )
+        for number, story in enumerate(held.stories, start=1)
+    )
+
+
+def _told_again(held: Debrief) -> str:
+    """That the second story looks like the first one, and by what; empty where it does not."""
+    if held.retelling is None:
+        return ""
+    shared = ", ".join(f"“{words}”" for words in held.retelling.shared)
+    both = f" Both speak of {shared}." if shared else ""
+    return (
+        f"This may be your first story told again.{both} Who asks for a second incident wants"
+        " another one. No mark was lowered for it."
     )
 
 

@@ -15,7 +15,6 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from simulator.interview.state import Turn
 from simulator.report.conversation import Entry
 from simulator.report.format import (
     bar,
@@ -29,9 +28,8 @@ from simulator.report.format import (
     score_word,
     section_time,
 )
-from simulator.report.report import Judged, Report, build_report
-from simulator.scoring.rubric import Rubric, Score
-from simulator.scoring.scorecard import Scorecard
+from simulator.report.report import Judged, Report
+from simulator.scoring.rubric import Score
 
 BAR = 10
 """Cells of a bar."""
@@ -43,24 +41,11 @@ _COLOURS: dict[Score | None, str] = {2: "green", 1: "yellow", 0: "red", None: "d
 _SCORES: tuple[Score | None, ...] = (2, 1, 0, None)
 
 
-def render_terminal(
-    card: Scorecard,
-    rubric: Rubric,
-    turns: Sequence[Turn] = (),
-    title: str = "",
-    *,
-    width: int,
-    color: bool,
-    source: str = "",
-    date: str | None = None,
-    tells: bool = False,
-) -> str:
-    """The report in lines of at most `width` cells; without `color` there is no escape in it.
+def render_terminal(*reports: Report, width: int, color: bool, tells: bool = True) -> str:
+    """The reports in lines of at most `width` cells; without `color` there is no escape in it.
 
-    The conversation is told when there are `turns`, or with `tells`: text that was scored from a
-    file is not echoed, and what was heard in a recording is.
+    The conversation is told with `tells`: text that was scored from a file is not echoed.
     """
-    report = build_report(card, rubric, turns, title, source=source, date=date)
     out = io.StringIO()
     console = Console(
         file=out,
@@ -73,8 +58,11 @@ def render_terminal(
         legacy_windows=False,
         _environ={},  # the caller decides; no variable changes what comes out
     )
-    for part in _parts(report, told=tells or bool(turns)):
-        console.print(part)
+    for number, report in enumerate(reports):
+        if number:
+            console.print()
+        for part in _parts(report, told=tells):
+            console.print(part)
     return re.sub(r" +$", "", out.getvalue(), flags=re.MULTILINE)
 
 
@@ -101,8 +89,17 @@ def _parts(report: Report, told: bool) -> Iterator[ConsoleRenderable]:
 
 def _overview(report: Report) -> Iterator[ConsoleRenderable]:
     yield Text(report.title, style="bold")
-    facts = [f"Level: {report.level}", f"Rubric: {report.rubric}", report.source, report.date]
+    facts = [
+        report.part,
+        f"Level: {report.level}",
+        f"Rubric: {report.rubric}",
+        report.source,
+        report.date,
+    ]
     yield Text(" · ".join(fact for fact in facts if fact))
+    if report.remark:
+        yield Text()
+        yield Text(report.remark)
     yield Text()
     overall = _columns(2)
     overall.add_row(

@@ -220,6 +220,8 @@ class Phrases:
     """Questions for a version that gives no secret away."""
     nudge: tuple[str, ...] = ()
     """Said before a question that is put again because the reply went elsewhere."""
+    next_story: tuple[str, ...] = ()
+    """Said between the first story and the question for the second."""
 
 
 @dataclass(frozen=True, slots=True)

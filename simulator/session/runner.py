@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from simulator.errors import StorageError
+from simulator.interview.debrief import Debrief, debrief
 from simulator.interview.effects import Assess, Effect, ShowScorecard
 from simulator.interview.events import Assessed, Event, Intent, IntentGiven, QuestionReworded
 from simulator.interview.follow_up import next_question
@@ -21,7 +22,6 @@ from simulator.report.json_report import session_json
 from simulator.scoring.evidence import Judge
 from simulator.scoring.hearing import read_heard
 from simulator.scoring.rubric import Rubric
-from simulator.scoring.scorecard import Scorecard, score_interview
 from simulator.session.store import SessionStore
 
 Clock = Callable[[], float]
@@ -97,11 +97,9 @@ class Runner:
             else:
                 yield effect
 
-    def scorecard(self) -> Scorecard:
-        """The scorecard of what was said so far."""
-        return score_interview(
-            self._state.exchanges, self.rubric, self._state.plan.level, self._judge
-        )
+    def debrief(self) -> Debrief:
+        """What was said so far, judged story by story."""
+        return debrief(self._state, self.rubric, self._judge)
 
     def _answered_by_the_runner(self, event: Event) -> Event:
         """The event that a wish for other words leads to: only the runner holds the rubric."""
@@ -115,8 +113,7 @@ class Runner:
         # Beside a log that lacks its last events it would be a scorecard of something else.
         if self._store is not None and not self._waiting:
             with self._storing():
-                card = session_json(self.scorecard(), self._state.turns, self.rubric)
-                self._store.keep_scorecard(self.id, card)
+                self._store.keep_scorecard(self.id, session_json(self.debrief()))
 
     @contextmanager
     def _storing(self) -> Iterator[None]:

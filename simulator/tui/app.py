@@ -91,7 +91,8 @@ class InterviewApp(VoiceApp):
     def _open_first(self) -> None:
         self._rubric = next(iter(self._workbench.rubrics.values), None)
         self._refresh_home()
-        self._home.ready(self._workbench.bank.questions)
+        styles = [style.id for style in self._rubric.styles] if self._rubric is not None else []
+        self._home.ready(self._workbench.bank.questions, styles)
         self.show_mode()
         if self._demo is not None:
             self._interview(self._demo, Begun(at=self._demo.clock()), "this is a demo")

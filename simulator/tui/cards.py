@@ -52,6 +52,8 @@ class Block:
 
 def summary(report: Report) -> Iterator[Block]:
     """The result, the dimensions, what was strong and what to work on."""
+    if report.remark:
+        yield Block(Content.styled(report.remark, "$text-warning"))
     overall = bar(report.overall, TOP_GRADE, OVERALL_BAR)
     yield Block(
         Content.assemble(

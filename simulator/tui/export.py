@@ -10,12 +10,11 @@ from itertools import count
 from pathlib import Path
 
 from simulator.errors import StorageError
-from simulator.interview.state import Turn
+from simulator.interview.debrief import Debrief
 from simulator.report.html import render_html
 from simulator.report.json_report import session_json
 from simulator.report.markdown import render_markdown
-from simulator.scoring.rubric import Rubric
-from simulator.scoring.scorecard import Scorecard
+from simulator.report.report import interview_reports
 
 MOST_NAMES = 1000
 """Names tried before giving up; as many exports of one session are no accident."""
@@ -35,25 +34,15 @@ class Scored:
 
     id: str
     """Session id."""
-    title: str
-    """The opening question."""
-    card: Scorecard
-    rubric: Rubric
-    turns: tuple[Turn, ...]
+    held: Debrief
 
 
 def render(scored: Scored, format: ExportFormat) -> str:
     """The text of the file."""
     renderers: dict[ExportFormat, Callable[[], str]] = {
-        ExportFormat.MARKDOWN: lambda: render_markdown(
-            scored.card, scored.rubric, scored.turns, scored.title
-        ),
-        ExportFormat.HTML: lambda: render_html(
-            scored.card, scored.rubric, scored.turns, scored.title
-        ),
-        ExportFormat.JSON: lambda: (
-            session_json(scored.card, scored.turns, scored.rubric, indent=2) + "\n"
-        ),
+        ExportFormat.MARKDOWN: lambda: render_markdown(*interview_reports(scored.held)),
+        ExportFormat.HTML: lambda: render_html(*interview_reports(scored.held)),
+        ExportFormat.JSON: lambda: session_json(scored.held, indent=2) + "\n",
     }
     return renderers[format]()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.interview.plan import Plan
+from simulator.interview.plan import DEFAULT_STYLE, Plan
 from simulator.scoring.rubric import Level
 from simulator.wiring import Workbench
 
@@ -17,7 +17,15 @@ class Setup:
     question: str | None
     """Question id; None is any that suits the level."""
     follow_ups: int
+    stories: int = 1
+    style: str = DEFAULT_STYLE
 
     def plan(self, workbench: Workbench) -> Plan:
         """A plan, with a question and a seed drawn. Raises UsageError or ContentError."""
-        return workbench.plan(level=self.level, question=self.question, follow_ups=self.follow_ups)
+        return workbench.plan(
+            level=self.level,
+            question=self.question,
+            stories=self.stories,
+            follow_ups=self.follow_ups,
+            style=self.style,
+        )

@@ -58,11 +58,12 @@ def place_in(state: InterviewState) -> str:
     """Which question the interview is at."""
     if not state.turns:
         return "Before the first question"
+    story = f"Story {state.story + 1} of {state.plan.stories} · " if state.plan.stories > 1 else ""
     match state.turns[-1].asked.kind:
         case QuestionKind.OPENING:
-            return "Opening question"
+            return f"{story}Opening question"
         case QuestionKind.FOLLOW_UP:
-            return f"Follow-up {state.follow_ups_asked} of {state.plan.follow_ups}"
+            return f"{story}Follow-up {state.follow_ups_asked} of {state.plan.follow_ups}"
         case QuestionKind.CLOSING:
             return "Closing question"
 

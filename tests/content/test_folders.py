@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.content.questions import QuestionBank
 from simulator.errors import ContentError, UsageError
 from simulator.paths import UserFolders, content_files, user_folders
 from simulator.scoring.rubric import Level
@@ -131,3 +132,33 @@ def test_a_plan_without_a_seed_draws_one_and_keeps_it(home: Path) -> None:
     workbench = make_workbench(home)
     plan = workbench.plan(level=Level.SENIOR)
     assert workbench.plan(level=Level.SENIOR, seed=plan.seed) == plan
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_second_question_is_another_one_of_another_kind_and_the_same_for_the_same_seed(
+    level: Level, home: Path
+) -> None:
+    workbench = make_workbench(home)
+    plans = [workbench.plan(level=level, stories=2, seed=seed) for seed in range(12)]
+    assert plans == [workbench.plan(level=level, stories=2, seed=seed) for seed in range(12)]
+    for plan in plans:
+        assert plan.second is not None
+        first, second = workbench.question(plan.question_id), workbench.question(plan.second.id)
+        assert second.text == plan.second.text
+        assert second.kind != first.kind
+        assert level in second.levels
+    assert len({plan.second for plan in plans}) > 1
+
+
+def test_one_story_is_asked_for_unless_two_are_wanted(home: Path) -> None:
+    assert make_workbench(home).plan(level=Level.SENIOR).second is None
+
+
+def test_a_bank_of_one_question_has_none_for_a_second_story(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workbench = make_workbench(home)
+    only = workbench.any_question(Level.SENIOR, seed=1)
+    monkeypatch.setattr(workbench, "bank", QuestionBank((only,), ()))
+    with pytest.raises(UsageError, match="no second question"):
+        workbench.plan(level=Level.SENIOR, question=only.id, stories=2)

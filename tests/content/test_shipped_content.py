@@ -220,7 +220,9 @@ def test_every_style_has_lead_ins_of_its_own() -> None:
         assert len(style.deeper_lead_ins) >= 4
 
 
-@pytest.mark.parametrize("key", ["clarify", "general_version", "nudge", "closing", "reframe"])
+@pytest.mark.parametrize(
+    "key", ["clarify", "general_version", "nudge", "next_story", "closing", "reframe"]
+)
 def test_there_is_more_than_one_way_to_say_it(key: str) -> None:
     said = getattr(RUBRIC.phrases, key)
     assert len(said) >= 5

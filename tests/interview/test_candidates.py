@@ -31,6 +31,7 @@ from simulator.scoring.learned import BrokenModel, LearnedScorer
 from simulator.scoring.learned_judge import LearnedJudge
 from simulator.scoring.rubric import ALTITUDE, Level, Score
 from simulator.scoring.rule_judge import RuleJudge
+from simulator.scoring.scorecard import Scorecard
 from simulator.session.runner import Runner
 from simulator.session.store import SessionStore
 from tests.builders import (
@@ -86,16 +87,21 @@ def judge(request: pytest.FixtureRequest) -> Judge:
         pytest.skip(f"no learned scorer: {error}")
 
 
+def card_of(runner: Runner) -> Scorecard:
+    """The scorecard of the only story."""
+    return runner.debrief().stories[0].card
+
+
 def moves(state: InterviewState) -> list[Move]:
     return [turn.asked.move for turn in follow_ups(state)]
 
 
 def results(runner: Runner) -> list[Result]:
-    return [e.result for e in ledger(runner.state.turns, runner.scorecard(), REAL)]
+    return [e.result for e in ledger(runner.state.turns, card_of(runner), REAL)]
 
 
 def score(runner: Runner, criterion: str) -> Score | None:
-    return next(c.score for c in runner.scorecard().criteria if c.id == criterion)
+    return next(c.score for c in card_of(runner).criteria if c.id == criterion)
 
 
 # With everybody
@@ -124,7 +130,7 @@ def test_the_same_candidate_and_seed_have_the_same_interview(candidate: Candidat
 def check(runner: Runner) -> None:
     assert runner.state.phase is Phase.SCORED
     check_the_questions(runner.state)
-    json.dumps(session_object(runner.scorecard(), runner.state.turns, REAL))
+    json.dumps(session_object(runner.debrief()))
 
 
 def check_the_questions(state: InterviewState) -> None:
@@ -199,28 +205,28 @@ def test_a_story_that_stops_at_the_fix_is_asked_first_how_it_went_on(
     assert follow_ups(runner.state)[0].asked.targets[0] == "action_items"
     assert results(runner)[0] is Result.GAINED
     assert (score(runner, "action_items") or 0) > 0
-    unprompted = next(c.unprompted for c in runner.scorecard().criteria if c.id == "action_items")
+    unprompted = next(c.unprompted for c in card_of(runner).criteria if c.id == "action_items")
     assert unprompted == 0
 
 
 def test_a_bluff_in_jargon_is_asked_for_in_plain_words(judge: Judge) -> None:
     runner = held(BLUFFING, judge)
-    assert runner.scorecard().altitude == "too_technical"
+    assert card_of(runner).altitude == "too_technical"
     assert ALTITUDE in asked_about(runner.state)[:4]
 
 
 def test_who_stays_silent_is_offered_a_smaller_story_and_let_go(judge: Judge) -> None:
     runner = held(SILENT, judge)
     assert [turn.asked.move for turn in runner.state.turns] == [Move.OPEN, Move.REFRAME]
-    assert runner.scorecard().overall is None
-    assert runner.scorecard().unscored_because
+    assert card_of(runner).overall is None
+    assert card_of(runner).unscored_because
 
 
 def test_who_answers_in_one_word_is_asked_for_the_story_once(judge: Judge) -> None:
     runner = held(ONE_WORD, judge)
     assert moves(runner.state) == [Move.REFRAME]
     assert runner.state.turns[-1].asked.kind is QuestionKind.CLOSING
-    assert runner.scorecard().overall is None
+    assert card_of(runner).overall is None
 
 
 def test_what_is_only_repeated_is_not_dug_into(judge: Judge) -> None:
@@ -243,7 +249,7 @@ def test_ten_thousand_words_are_heard_out_like_ten(judge: Judge) -> None:
     runner = held(endless, judge, follow_ups=1)
     check(runner)
     assert len(follow_ups(runner.state)) == 1
-    assert runner.scorecard().delivery.words > 10_000
+    assert card_of(runner).delivery.words > 10_000
 
 
 def test_who_talks_of_something_else_is_brought_back_once_and_then_left_alone() -> None:
@@ -259,7 +265,7 @@ def test_who_talks_of_something_else_is_brought_back_once_and_then_left_alone() 
     assert moves(runner.state) == [Move.PROBE, Move.NUDGE, Move.PROBE, Move.PROBE]
     assert results(runner) == [Result.NOT_ANSWERED] * 4
     assert runner.state.turns[-1].asked.kind is QuestionKind.CLOSING
-    assert runner.scorecard().overall is not None
+    assert card_of(runner).overall is not None
 
 
 def test_who_does_not_answer_is_asked_about_each_thing_twice_at_most(judge: Judge) -> None:
@@ -331,7 +337,7 @@ def test_a_person_who_stops_is_let_go_with_a_scorecard(judge: Judge) -> None:
     runner = held(leaving, judge)
     assert runner.state.phase is Phase.SCORED
     assert len(follow_ups(runner.state)) == 1
-    assert runner.scorecard().overall is not None
+    assert card_of(runner).overall is not None
 
 
 # Anybody at all
@@ -403,7 +409,7 @@ def test_whatever_is_said_the_interview_stays_sound_and_ends_with_a_scorecard(
 
     assert runner.state.phase is Phase.SCORED
     check_the_questions(runner.state)
-    card = session_object(runner.scorecard(), runner.state.turns, REAL)
+    card = session_object(runner.debrief())
     json.dumps(card)
     assert len(card["ledger"]) == len(follow_ups(runner.state))
     assert run(plan, clock, log.events).state == runner.state == fold(plan, log.events)

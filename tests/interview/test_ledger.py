@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from simulator.interview.debrief import Debrief, Story
 from simulator.interview.ledger import LedgerEntry, Result, ledger
 from simulator.interview.state import Asked, Move, Outcome, QuestionKind, Turn
 from simulator.report.conversation import conversation_of
@@ -224,9 +225,13 @@ def gained() -> tuple[list[Turn], Scorecard]:
     return turns, card_of(turns, in_answer(1, "action_items", 2, REPLY, EARNED))
 
 
+def held(card: Scorecard, turns: list[Turn]) -> Debrief:
+    return Debrief(RUBRIC, (Story("Tell me.", tuple(turns), card),), None)
+
+
 def test_programs_get_the_ledger_with_the_scorecard() -> None:
     turns, card = gained()
-    (entry,) = json.loads(json.dumps(session_object(card, turns, RUBRIC)))["ledger"]
+    (entry,) = json.loads(json.dumps(session_object(held(card, turns))))["ledger"]
     assert entry == {
         "question": "About action_items?",
         "move": "probe",
@@ -274,15 +279,15 @@ def test_a_report_says_how_the_invitation_to_blame_was_met(reply: str, says: str
 
 
 def rendered(form: str, card: Scorecard, turns: list[Turn]) -> str:
+    report = build_report(card, RUBRIC, turns)
     match form:
         case "markdown":
-            return render_markdown(card, RUBRIC, turns)
+            return render_markdown(report)
         case "html":
-            return render_html(card, RUBRIC, turns)
+            return render_html(report)
         case "terminal":
-            return render_terminal(card, RUBRIC, turns, width=200, color=False)
+            return render_terminal(report, width=200, color=False)
         case _:
-            report = build_report(card, RUBRIC, turns)
             return "\n".join(block.content.plain for block in conversation(report))
 
 

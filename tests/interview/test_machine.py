@@ -13,16 +13,17 @@ from simulator.errors import IllegalEvent
 from simulator.interview import effects as do
 from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
-from simulator.interview.plan import Plan
+from simulator.interview.plan import Opening, Plan
 from simulator.interview.reducer import fold, step
 from simulator.interview.state import Asked, InterviewState, Move, Outcome, Phase, QuestionKind
-from tests.builders import NOON, closing, make_plan, probe, reframe
+from tests.builders import NOON, closing, make_plan, next_story, probe, reframe
 
 WORDS = st.sampled_from(["", " ", "...", "no", "I rolled it back.", "\x1b[31m", "\ud800"])
 QUESTIONS = st.none() | st.sampled_from(
     [
         closing(),
         reframe(),
+        next_story(),
         probe("role"),
         probe("impact"),
         probe("role", "Deeper?", move=Move.DEEPER),
@@ -65,10 +66,12 @@ class AnyInterview(RuleBasedStateMachine):
     """Events in any order; those that are illegal must leave no trace."""
 
     @initialize(
-        follow_ups=st.integers(0, 8), time_budget=st.none() | st.sampled_from([1.0, 60.0, 3600.0])
+        follow_ups=st.integers(0, 8),
+        time_budget=st.none() | st.sampled_from([1.0, 60.0, 3600.0]),
+        second=st.sampled_from([None, Opening("another", "Another one?")]),
     )
-    def begin(self, follow_ups: int, time_budget: float | None) -> None:
-        self.plan: Plan = make_plan(follow_ups=follow_ups, time_budget=time_budget)
+    def begin(self, follow_ups: int, time_budget: float | None, second: Opening | None) -> None:
+        self.plan: Plan = make_plan(follow_ups=follow_ups, time_budget=time_budget, second=second)
         self.state = InterviewState(plan=self.plan)
         self.log: list[Event] = []
         self.now = NOON
@@ -167,6 +170,12 @@ class AnyInterview(RuleBasedStateMachine):
     @invariant()
     def follow_ups_stay_within_the_plan(self) -> None:
         assert 0 <= self.state.follow_ups_asked <= self.plan.follow_ups
+
+    @invariant()
+    def stories_come_one_after_the_other_and_no_more_than_planned(self) -> None:
+        numbers = [turn.story for turn in self.state.turns]
+        assert numbers == sorted(numbers)
+        assert set(numbers) <= set(range(self.plan.stories))
 
     @invariant()
     def the_closing_question_comes_once_and_last(self) -> None:

@@ -10,6 +10,7 @@ from simulator.errors import IllegalEvent
 from simulator.interview import effects as do
 from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
+from simulator.interview.plan import Opening
 from simulator.interview.reducer import TRANSITIONS, Transition, step
 from simulator.interview.state import Asked, InterviewState, Outcome, Phase, QuestionKind
 from tests.builders import (
@@ -24,6 +25,7 @@ from tests.builders import (
     drafted,
     heard,
     make_plan,
+    next_story,
     probe,
     reframe,
     reworded,
@@ -34,6 +36,7 @@ from tests.builders import (
 OPENING = (begun(), delivered())
 FOLLOWING = (*OPENING, answered(), assessed(probe("detection")))
 LAST = (*OPENING, answered(), assessed(closing()))
+TWO_STORIES = make_plan(second=Opening("another", "Another one?"))
 PAUSE, RESUME, REOPEN, GIVE_UP = (
     on.Paused(at=NOON),
     on.Resumed(at=NOON),
@@ -205,6 +208,13 @@ ROWS: list[tuple[str, tuple[Event, ...], Event, Phase, list[type[do.Effect]]]] =
         [do.Ask],
     ),
     (
+        "second story",
+        (*OPENING, answered()),
+        assessed(next_story()),
+        Phase.ASKING,
+        [do.Ask],
+    ),
+    (
         "probe",
         (*OPENING, answered()),
         assessed(probe("detection")),
@@ -277,7 +287,7 @@ def test_a_step_leads_to_the_phase_and_the_effects_of_its_row(
     phase: Phase,
     effects: list[type[do.Effect]],
 ) -> None:
-    state, done = step(after(*before), event)
+    state, done = step(after(*before, plan=TWO_STORIES), event)
     assert (state.phase, [type(effect) for effect in done]) == (phase, effects)
 
 
@@ -328,7 +338,7 @@ def test_a_question_left_is_settled_without_an_answer(
 
 def test_every_row_of_the_table_is_tried_above() -> None:
     """A row that no case reaches would be a row that no test holds to anything."""
-    tried = [(after(*before), event) for _, before, event, _, _ in ROWS]
+    tried = [(after(*before, plan=TWO_STORIES), event) for _, before, event, _, _ in ROWS]
     tried += [(IN[phase], EVENTS[name]) for phase, name in PAIRS if name in LEGAL[phase]]
     reached = {next(row for row in TRANSITIONS if fits(row, *case)) for case in tried}
     assert [row for row in TRANSITIONS if row not in reached] == []

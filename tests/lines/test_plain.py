@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from simulator.interview.plan import Opening
 from simulator.interview.state import Phase
 from simulator.lines.plain import PlainShell
 from simulator.session.runner import Runner
@@ -45,6 +46,15 @@ def test_the_interview_ends_with_a_scorecard_and_its_name(home: Path) -> None:
 
 def test_follow_ups_are_counted_aloud(home: Path) -> None:
     assert "Interviewer (follow-up 1 of at most 4): " in hold(start(home), STORY, "")
+
+
+def test_a_second_story_is_announced_and_has_a_scorecard_of_its_own(home: Path) -> None:
+    runner = start(home, follow_ups=0, second=Opening("another", "Tell me of another one."))
+    shown = hold(runner, STORY, "", "I lost a disk and put a new one in.", "", "", "")
+    assert "Interviewer (story 1 of 2): " in shown
+    assert "Interviewer (story 2 of 2): " in shown
+    assert shown.count("Overall") == 2
+    assert "Story 2 of 2 · Level: senior" in shown
 
 
 def test_the_end_of_the_input_gives_a_scorecard_of_what_was_typed(home: Path) -> None:

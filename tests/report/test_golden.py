@@ -13,6 +13,7 @@ import pytest
 
 from simulator.report.html import render_html
 from simulator.report.markdown import render_markdown
+from simulator.report.report import build_report
 from simulator.report.terminal import render_terminal
 from tests.report.interviews import spoken_interview, unscored_interview, whole_interview
 
@@ -24,16 +25,16 @@ FROM = {"source": "20251229-120000-ab12", "date": "29 December 2025"}
 def _rendered(name: str) -> str:
     held = {"unscored": unscored_interview, "spoken": spoken_interview, "whole": whole_interview}
     interview = held[name.partition(".")[0]]()
-    given = (interview.card, interview.rubric, interview.turns, TITLE)
+    report = build_report(interview.card, interview.rubric, interview.turns, TITLE, **FROM)
     match name.rpartition(".")[2]:
         case "md":
-            return render_markdown(*given, **FROM)
+            return render_markdown(report)
         case "html":
-            return render_html(*given, **FROM)
+            return render_html(report)
         case "ansi":
-            return render_terminal(*given, width=80, color=True, **FROM)
+            return render_terminal(report, width=80, color=True, tells=bool(interview.turns))
         case _:
-            return render_terminal(*given, width=80, color=False, **FROM)
+            return render_terminal(report, width=80, color=False, tells=bool(interview.turns))
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from markdown_it.token import Token
 
 from simulator.report.html import render_html
 from simulator.report.markdown import escape, quoted, render_markdown
+from simulator.report.report import build_report
 from simulator.report.safe import one_line, printable
 from simulator.report.terminal import render_terminal
 from tests.report.interviews import HOSTILE, Interview, hostile_interview, whole_interview
@@ -32,16 +33,23 @@ MARKUP = st.lists(
 
 
 def _rendered(interview: Interview, name: str) -> str:
-    given = (interview.card, interview.rubric, interview.turns)
+    report = build_report(
+        interview.card,
+        interview.rubric,
+        interview.turns,
+        HOSTILE,
+        source=HOSTILE,
+        date=HOSTILE,
+        part=HOSTILE,
+        remark=HOSTILE,
+    )
     match name:
         case "markdown":
-            return render_markdown(*given, HOSTILE, source=HOSTILE, date=HOSTILE)
+            return render_markdown(report)
         case "html":
-            return render_html(*given, HOSTILE, source=HOSTILE, date=HOSTILE)
+            return render_html(report)
         case _:
-            return render_terminal(
-                *given, HOSTILE, width=80, color=False, source=HOSTILE, date=HOSTILE
-            )
+            return render_terminal(report, width=80, color=False)
 
 
 @pytest.mark.parametrize("name", ["markdown", "html", "terminal"])
@@ -155,8 +163,7 @@ def test_console_markup_and_emoji_names_are_shown_as_they_were_typed() -> None:
 
 def test_with_colour_the_only_escapes_are_of_style() -> None:
     interview = hostile_interview()
-    rendered = render_terminal(
-        interview.card, interview.rubric, interview.turns, HOSTILE, width=80, color=True
-    )
+    report = build_report(interview.card, interview.rubric, interview.turns, HOSTILE)
+    rendered = render_terminal(report, width=80, color=True)
     assert "\x1b[" in rendered
     assert not NOT_SHOWN.search(re.sub(r"\x1b\[[0-9;]*m", "", rendered))

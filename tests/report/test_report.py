@@ -10,7 +10,7 @@ from simulator.interview.state import Outcome
 from simulator.report.conversation import Move, answer_names, conversation_of, score_moves
 from simulator.report.html import render_html
 from simulator.report.markdown import render_markdown
-from simulator.report.report import ADVICE, build_report
+from simulator.report.report import ADVICE, Report, build_report
 from simulator.report.terminal import render_terminal
 from simulator.scoring.evidence import Exchange
 from simulator.scoring.rubric import Level
@@ -24,11 +24,16 @@ def _senior(answer: str = STORY, *scores: dict) -> Scorecard:
     return score_interview([Exchange(None, answer)], real_rubric(), Level.SENIOR, judge)
 
 
+def _report() -> Report:
+    return build_report(_senior(), real_rubric())
+
+
 def _each_format(card: Scorecard, turns=()) -> dict[str, str]:
+    report = build_report(card, real_rubric(), turns)
     return {
-        "terminal": render_terminal(card, real_rubric(), turns, width=10_000, color=False),
-        "markdown": render_markdown(card, real_rubric(), turns),
-        "html": render_html(card, real_rubric(), turns).replace("&#34;", '"'),
+        "terminal": render_terminal(report, width=10_000, color=False),
+        "markdown": render_markdown(report),
+        "html": render_html(report).replace("&#34;", '"'),
     }
 
 
@@ -146,6 +151,17 @@ def test_a_question_without_an_answer_says_how_it_ended(outcome: Outcome, told: 
     assert entry.unmet == told
 
 
+@pytest.mark.parametrize(
+    ("outcome", "told"),
+    [(Outcome.SKIPPED, "Nothing to add."), (Outcome.OPEN, "Not answered.")],
+)
+def test_nothing_to_add_is_no_skipped_question(outcome: Outcome, told: str) -> None:
+    interview = whole_interview()
+    closing = replace(interview.turns[-1], answer="", outcome=outcome)
+    *_, entry = conversation_of(interview.card, interview.rubric, (*interview.turns[:-1], closing))
+    assert (entry.label, entry.answer, entry.unmet) == ("Closing answer", "", told)
+
+
 def test_without_turns_the_conversation_is_what_was_scored() -> None:
     told = conversation_of(_senior(), real_rubric(), ())
     assert [(entry.label, entry.answer) for entry in told] == [("Opening answer", STORY)]
@@ -159,12 +175,12 @@ def test_no_line_is_wider_than_the_terminal(width: int) -> None:
     card = _senior(
         "An incident of 日本語のサービス and " + "x" * 200 + " I was on call for. " + STORY
     )
-    rendered = render_terminal(card, real_rubric(), (), "a.txt", width=width, color=False)
+    rendered = render_terminal(build_report(card, real_rubric()), width=width, color=False)
     assert max(map(cell_len, rendered.split("\n"))) <= width
 
 
 def test_the_overview_stands_in_the_first_screenful() -> None:
-    rendered = render_terminal(_senior(), real_rubric(), (), "a.txt", width=80, color=False)
+    rendered = render_terminal(_report(), width=80, color=False)
     first = "\n".join(rendered.split("\n")[:24])
     assert " of 5" in first
     assert all(dimension.title in first for dimension in real_rubric().dimensions)
@@ -173,21 +189,21 @@ def test_the_overview_stands_in_the_first_screenful() -> None:
 
 def test_without_colour_there_is_no_escape(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FORCE_COLOR", "1")
-    assert "\x1b" not in render_terminal(_senior(), real_rubric(), width=80, color=False)
+    assert "\x1b" not in render_terminal(_report(), width=80, color=False)
 
 
 def test_the_caller_and_not_the_environment_decides_on_colour(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    coloured = render_terminal(_senior(), real_rubric(), width=80, color=True)
+    coloured = render_terminal(_report(), width=80, color=True)
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TERM", "dumb")
-    assert render_terminal(_senior(), real_rubric(), width=80, color=True) == coloured
+    assert render_terminal(_report(), width=80, color=True) == coloured
 
 
 def test_with_colour_the_words_are_the_same() -> None:
-    plain = render_terminal(_senior(), real_rubric(), width=80, color=False)
-    coloured = render_terminal(_senior(), real_rubric(), width=80, color=True)
+    plain = render_terminal(_report(), width=80, color=False)
+    coloured = render_terminal(_report(), width=80, color=True)
     stripped = re.sub(r"\x1b\[[0-9;]*m", "", coloured)
     assert stripped != coloured
     assert [line.rstrip() for line in stripped.split("\n")] == plain.split("\n")
@@ -195,19 +211,19 @@ def test_with_colour_the_words_are_the_same() -> None:
 
 def test_an_answer_scored_from_a_file_is_not_echoed_to_the_terminal() -> None:
     interview = whole_interview()
-    given = (interview.card, interview.rubric)
-    assert "THE CONVERSATION" not in render_terminal(*given, width=80, color=False)
-    assert "THE CONVERSATION" in render_terminal(*given, interview.turns, width=80, color=False)
+    report = build_report(interview.card, interview.rubric)
+    assert "THE CONVERSATION" not in render_terminal(report, width=80, color=False, tells=False)
+    assert "THE CONVERSATION" in render_terminal(report, width=80, color=False)
 
 
 def test_an_answer_of_twenty_thousand_words_is_rendered_whole() -> None:
     interview = whole_interview()
     long = "word " * 19_999 + "end"
     turns = (replace(interview.turns[0], answer=long), *interview.turns[1:])
-    given = (interview.card, interview.rubric, turns)
+    report = build_report(interview.card, interview.rubric, turns)
     for rendered in (
-        render_markdown(*given),
-        render_html(*given),
-        render_terminal(*given, width=80, color=False),
+        render_markdown(report),
+        render_html(report),
+        render_terminal(report, width=80, color=False),
     ):
         assert rendered.count("word") >= 19_999

@@ -130,7 +130,7 @@ def test_the_scorecard_is_kept_when_it_is_shown(store: FlakyStore) -> None:
     to_the_end(runner)
     kept = store.find("s1").scorecard
     assert kept is not None
-    assert json.loads(kept)["overall"] == runner.scorecard().overall
+    assert json.loads(kept)["overall"] == runner.debrief().stories[0].card.overall
     assert [e["quote"] for e in json.loads(kept)["criteria"][0]["evidence"]] == [
         "A latency alert paged me"
     ]
@@ -271,4 +271,4 @@ def test_a_replay_is_the_interview_as_it_was(workbench: Workbench) -> None:
     to_the_end(runner)
     replayed = workbench.replay(runner.id)
     assert replayed.state == runner.state
-    assert replayed.scorecard() == runner.scorecard()
+    assert replayed.debrief() == runner.debrief()

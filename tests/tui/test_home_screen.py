@@ -59,10 +59,22 @@ async def test_level_and_follow_ups_are_set_with_the_arrow_keys(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "right", "right", "right", "right", "right", "right")
-        await press(pilot, "up", "up", "left", "s")
+        await press(pilot, "up", "up", "right", "right", "right", "right", "right", "right")
+        await press(pilot, "up", "up", "up", "left", "s")
         assert plan_of(app).level is Level.JUNIOR
         assert plan_of(app).follow_ups == 8
+
+
+async def test_a_second_story_and_a_style_are_chosen_with_the_arrow_keys(
+    open_workbench: MakeWorkbench, timings: Timings
+) -> None:
+    app = InterviewApp(open_workbench(), timings=timings)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await press(pilot, "up", "right", "up", "up", "right", "s")
+        assert plan_of(app).style == "pressing"
+        assert plan_of(app).stories == 2
+        assert "Story 1 of 2" in drawn(app)
 
 
 async def test_a_question_is_found_by_typing_and_asked(
@@ -71,7 +83,7 @@ async def test_a_question_is_found_by_typing_and_asked(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "up", "enter")
+        await press(pilot, "up", "up", "up", "up", "enter")
         assert isinstance(app.screen, QuestionPicker)
         await pilot.press(*"cert exp")
         await settle(pilot)
@@ -88,7 +100,7 @@ async def test_the_picker_moves_with_the_arrow_keys_and_can_go_back_to_surprise(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "up", "enter", "down", "enter")
+        await press(pilot, "up", "up", "up", "up", "enter", "down", "enter")
         assert "Surprise me" not in drawn(app)
         await press(pilot, "enter", "up", "enter")
         assert "[Surprise me]" in drawn(app)
@@ -100,7 +112,7 @@ async def test_leaving_the_picker_changes_nothing(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "up", "enter", "down", "escape")
+        await press(pilot, "up", "up", "up", "up", "enter", "down", "escape")
         assert "[Surprise me]" in drawn(app)
 
 
@@ -110,7 +122,7 @@ async def test_a_filter_that_finds_nothing_says_so_and_enter_does_nothing(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "up", "enter")
+        await press(pilot, "up", "up", "up", "up", "enter")
         app.screen.query_one(Input).value = "zzz [red]"
         await settle(pilot)
         assert "No question has all of these words." in drawn(app)
@@ -124,7 +136,7 @@ async def test_questions_for_other_levels_are_marked_in_words(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "up", "up", "left", "down", "enter")
+        await press(pilot, "up", "up", "up", "up", "up", "left", "down", "enter")
         await pilot.press(*"cycle")
         await settle(pilot)
         assert "(for senior, staff)" in drawn(app).replace("\n", " ")

@@ -74,7 +74,7 @@ async def test_a_typed_interview_runs_from_home_to_the_scorecard(
     app = InterviewApp(open_workbench(), timings=timings)
     async with app.run_test() as pilot:
         await settle(pilot)
-        await press(pilot, "up", "left", "left", "left", "down", "enter")
+        await press(pilot, "up", "up", "left", "left", "left", "down", "down", "enter")
         assert isinstance(app.screen, InterviewScreen)
         assert "Opening question" in drawn(app)
         await answer(pilot)

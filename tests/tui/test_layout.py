@@ -36,7 +36,7 @@ async def walk(pilot: Driver) -> list[str]:
     seen = []
     for keys in (
         (),
-        ("up", "up", "enter"),
+        ("up", "up", "up", "up", "enter"),
         ("escape",),
         ("s",),
         ("f1",),

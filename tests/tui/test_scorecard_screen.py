@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import OptionList, TabbedContent
 
+from simulator.interview.plan import Opening
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
@@ -47,6 +48,36 @@ async def test_the_summary_holds_the_result_and_what_to_work_on(app: InterviewAp
         assert "1. Impact" in screen
         assert "Already strong" in screen
         assert "Structured thinking" in screen
+
+
+async def test_of_two_stories_each_has_its_card_and_o_turns_to_the_other(
+    open_workbench: MakeWorkbench, timings: Timings
+) -> None:
+    plan = make_plan(follow_ups=0, second=Opening("another", "Tell me of another one."))
+    judge = ScriptedJudge(others=1)
+    finish(open_workbench(judge), plan=plan)
+    app = InterviewApp(open_workbench(judge), timings=timings)
+    async with app.run_test(size=(120, 50)) as pilot:
+        await open_card(pilot)
+        assert "Story 1 of 2" in drawn(app)
+        assert "told again" not in drawn(app)
+        await press(pilot, "4", "o")
+        assert tab(app) == "conversation"
+        assert "Tell me of another one." in drawn(app)
+        await press(pilot, "1")
+        assert "Story 2 of 2" in drawn(app)
+        assert "This may be your first story told again." in drawn(app)
+        await press(pilot, "a")
+        assert state_of(app).plan.question_id == "another"
+        assert state_of(app).plan.stories == 2
+
+
+async def test_a_single_story_has_no_other(app: InterviewApp) -> None:
+    async with app.run_test() as pilot:
+        await open_card(pilot)
+        await press(pilot, "o")
+        assert "Other story" not in drawn(app)
+        assert isinstance(app.screen, ScorecardScreen)
 
 
 async def test_tabs_turn_with_numbers_and_with_arrows(app: InterviewApp) -> None:

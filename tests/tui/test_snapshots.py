@@ -152,7 +152,7 @@ async def nothing(pilot: Driver) -> None:
 
 
 async def filter_questions(pilot: Driver) -> None:
-    await press(pilot, "up", "up", "enter")
+    await press(pilot, "up", "up", "up", "up", "enter")
     await pilot.press(*"alert")
 
 

@@ -9,6 +9,7 @@ import pytest
 from simulator.content.questions import Question, QuestionType
 from simulator.content.yaml_source import Problem
 from simulator.errors import StorageError
+from simulator.interview.debrief import Debrief, Story
 from simulator.interview.state import InterviewState, Phase, QuestionKind, Turn
 from simulator.scoring.rubric import Level
 from simulator.scoring.scorecard import score_interview
@@ -200,7 +201,8 @@ def scored() -> Scored:
     rubric = real_rubric()
     card = score_interview(told, rubric, Level.SENIOR, ScriptedJudge())
     turns: tuple[Turn, ...] = ()
-    return Scored("20251229-120000-beef", "Tell me.", card, rubric, turns)
+    held = Debrief(rubric, (Story("Tell me.", turns, card),), None)
+    return Scored("20251229-120000-beef", held)
 
 
 def test_an_export_never_writes_over_a_file(tmp_path: Path) -> None:

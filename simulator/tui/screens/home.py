@@ -15,7 +15,12 @@ from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from simulator.content.questions import Question
-from simulator.interview.plan import DEFAULT_FOLLOW_UPS, FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS
+from simulator.interview.plan import (
+    DEFAULT_FOLLOW_UPS,
+    DEFAULT_STYLE,
+    FEWEST_FOLLOW_UPS,
+    MOST_FOLLOW_UPS,
+)
 from simulator.report.safe import one_line
 from simulator.scoring.rubric import Level
 from simulator.session.store import SessionSummary
@@ -32,6 +37,7 @@ from simulator.tui.words import local_minute
 TITLE = "Incident interview"
 WHAT = "Practise telling a production incident: real follow-ups, then a scorecard."
 MODES = ("voice", "keyboard")
+STORIES = ("1", "2")
 LOADING = "Reading questions and rubrics…"
 NOTHING_YET = "No interviews yet. Press Enter on Start for the first one."
 
@@ -96,8 +102,10 @@ class HomeScreen(Screen[None]):
             yield Static(one_line(self._how), id="how", classes="lead", markup=False)
             yield ChoiceRow("Level", [level.value for level in Level], Level.SENIOR, id="level")
             yield QuestionRow(id="question-row")
+            yield ChoiceRow("Stories", STORIES, STORIES[0], id="stories")
             counts = [str(n) for n in range(FEWEST_FOLLOW_UPS, MOST_FOLLOW_UPS + 1)]
             yield ChoiceRow("Follow-ups", counts, str(DEFAULT_FOLLOW_UPS), id="follow-ups")
+            yield ChoiceRow("Style", [DEFAULT_STYLE], DEFAULT_STYLE, id="style")
             if self._offers_voice:
                 yield ChoiceRow("Answers", MODES, MODES[0], id="mode")
             with Horizontal(id="home-buttons"):
@@ -109,9 +117,11 @@ class HomeScreen(Screen[None]):
             yield SessionList(id="sessions")
         yield KeyBar()
 
-    def ready(self, questions: Sequence[Question]) -> None:
-        """Content is loaded: interviews can start."""
+    def ready(self, questions: Sequence[Question], styles: Sequence[str] = ()) -> None:
+        """Content is loaded: interviews can start, by interviewers of these styles."""
         self._questions = tuple(questions)
+        if styles:
+            self.query_one("#style", ChoiceRow).offer(styles)
         self._ready = bool(questions)
         self.query_one("#start", Button).disabled = not self._ready
         if self._ready and self.focused is None:
@@ -174,9 +184,14 @@ class HomeScreen(Screen[None]):
     def action_start(self) -> None:
         """Ask for a new interview as set up."""
         level = Level(self.query_one("#level", ChoiceRow).value)
-        follow_ups = int(self.query_one("#follow-ups", ChoiceRow).value)
-        question = self._question.id if self._question is not None else None
-        self.post_message(self.StartAsked(Setup(level, question, follow_ups)))
+        setup = Setup(
+            level=level,
+            question=self._question.id if self._question is not None else None,
+            follow_ups=int(self.query_one("#follow-ups", ChoiceRow).value),
+            stories=int(self.query_one("#stories", ChoiceRow).value),
+            style=self.query_one("#style", ChoiceRow).value,
+        )
+        self.post_message(self.StartAsked(setup))
 
     @on(Button.Pressed, "#resume")
     def action_resume(self) -> None:

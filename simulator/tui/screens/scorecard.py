@@ -16,10 +16,11 @@ from textual.widgets import OptionList, Static, TabbedContent, TabPane
 from textual.worker import Worker, WorkerState
 
 from simulator.errors import StorageError
-from simulator.report.report import build_report
+from simulator.interview.debrief import Debrief, Story
+from simulator.interview.state import Turn
+from simulator.report.report import Report, interview_reports
 from simulator.report.safe import one_line
 from simulator.scoring.evidence import Evidence
-from simulator.scoring.scorecard import Scorecard
 from simulator.session.runner import Runner
 from simulator.tui import cards
 from simulator.tui.export import ExportFormat, Scored, write_export
@@ -65,6 +66,7 @@ class ScorecardScreen(Screen[Setup | None]):
         ),
         Binding("right", "turn(1)", "Next tab", show=False),
         Binding("left", "turn(-1)", "Previous tab", show=False),
+        Binding("o", "other", "Other story", tooltip="The scorecard of the other story"),
         Binding("e", "export", "Export"),
         Binding("p", "play", "Play", tooltip="Hear a quote again; once more for the next"),
         Binding("a", "again", "Again", tooltip="The same question once more"),
@@ -95,13 +97,12 @@ class ScorecardScreen(Screen[Setup | None]):
         self._not_saved = not_kept or runner.storage_problem
         self._folder = folder
         self._scored: Scored | None = None
+        self._story = 0
         self._can_play = False
 
     def compose(self) -> ComposeResult:
         """Title, the wait, and the keys; the tabs come when the card is there."""
-        plan = self.runner.state.plan
-        title = f"Scorecard  ·  {plan.level}  ·  {one_line(plan.question)}"
-        yield Static(title, id="card-title", markup=False)
+        yield Static(self._title(self.runner.state.plan.question), id="card-title", markup=False)
         if self._not_saved is not None:
             reason = f"NOT SAVED: {one_line(self._not_saved)} (e exports it)"
             yield Static(reason, id="not-saved", markup=False)
@@ -110,32 +111,35 @@ class ScorecardScreen(Screen[Setup | None]):
 
     def on_mount(self) -> None:
         """Score in a thread: a long interview takes a moment."""
-        self.run_worker(self.runner.scorecard, thread=True, exit_on_error=False)
+        self.run_worker(self.runner.debrief, thread=True, exit_on_error=False)
+
+    def _title(self, question: str, part: str = "") -> str:
+        facts = ("Scorecard", part, self.runner.state.plan.level, one_line(question))
+        return "  ·  ".join(filter(None, facts))
 
     @on(Worker.StateChanged)
     async def _worked(self, event: Worker.StateChanged) -> None:
         if event.worker.group == PLAY:
             if event.state is WorkerState.ERROR:
                 self.notify(one_line(str(event.worker.error)), severity="warning", markup=False)
-        elif event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Scorecard):
+        elif event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Debrief):
+            self._scored = Scored(self.runner.id, event.worker.result)
             await self._show(event.worker.result)
+            await self.query_one("#scoring").remove()
         elif event.state is WorkerState.ERROR:
             self.query_one("#scoring", Static).update(
                 f"The interview could not be scored: {one_line(str(event.worker.error))}"
             )
 
-    async def _show(self, card: Scorecard) -> None:
-        state, rubric = self.runner.state, self.runner.rubric
-        title = state.plan.question
-        self._scored = Scored(self.runner.id, title, card, rubric, state.turns)
-        report = build_report(card, rubric, state.turns, title, source=self.runner.id)
-        matters = [one_line(rubric.criterion(scored.id).why) for scored in card.criteria]
-        stretches = [self._stretches(scored.evidence) for scored in card.criteria]
-        self._can_play = self._play is not None and any(stretches)
-        criteria = CriteriaView(report.criteria, matters, stretches=stretches, id="criteria-view")
-        scoring = self.query_one("#scoring")
-        await self.mount(TabbedContent(id="tabs"), after=scoring)
-        await scoring.remove()
+    async def _show(self, held: Debrief) -> None:
+        """Show the scorecard of one of the stories in place of the other's."""
+        story = held.stories[self._story]
+        report = interview_reports(held, source=self.runner.id)[self._story]
+        title = self.query_one("#card-title", Static)
+        title.update(self._title(story.question, report.part))
+        criteria = self._criteria(story, report)
+        await self.query("#tabs").remove()
+        await self.mount(TabbedContent(id="tabs"), before=self.query_one(KeyBar))
         tabs = self.query_one(TabbedContent)
         for number, (id, content) in enumerate(
             (
@@ -150,11 +154,18 @@ class ScorecardScreen(Screen[Setup | None]):
         self.refresh_bindings()
         self.call_after_refresh(self._focus_pane)
 
-    def _stretches(self, evidence: Sequence[Evidence]) -> dict[int, Stretch]:
+    def _criteria(self, story: Story, report: Report) -> CriteriaView:
+        rubric, scores = self.runner.rubric, story.card.criteria
+        matters = [one_line(rubric.criterion(scored.id).why) for scored in scores]
+        stretches = [self._stretches(scored.evidence, story.turns) for scored in scores]
+        self._can_play = self._play is not None and any(stretches)
+        return CriteriaView(report.criteria, matters, stretches=stretches, id="criteria-view")
+
+    def _stretches(self, evidence: Sequence[Evidence], turns: Sequence[Turn]) -> dict[int, Stretch]:
         """Which of the quotes can be heard again, and where they are."""
         if self._recordings is None:
             return {}
-        turns, folder = self.runner.state.turns, self._recordings
+        folder = self._recordings
         places = {i: stretch_of(found, turns, folder) for i, found in enumerate(evidence)}
         return {i: place for i, place in places.items() if place is not None}
 
@@ -162,6 +173,8 @@ class ScorecardScreen(Screen[Setup | None]):
         """Nothing to turn or export before there is a card."""
         if action in ("tab", "turn", "export"):
             return True if self._scored is not None else None
+        if action == "other":
+            return self._scored is not None and len(self._scored.held.stories) > 1
         if action == "play":
             return self._can_play
         return super().check_action(action, parameters)
@@ -184,6 +197,14 @@ class ScorecardScreen(Screen[Setup | None]):
             if isinstance(target, OptionList) and target.highlighted is None:
                 target.highlighted = 0
 
+    async def action_other(self) -> None:
+        """Show the scorecard of the other story, at the same tab."""
+        assert self._scored is not None
+        tab = self.query_one(TabbedContent).active
+        self._story = 1 - self._story
+        await self._show(self._scored.held)
+        self.query_one(TabbedContent).active = tab
+
     def action_play(self) -> None:
         """Play a quote of the highlighted criterion, another one each time."""
         stretch = self.query_one(CriteriaView).next_stretch()
@@ -200,8 +221,10 @@ class ScorecardScreen(Screen[Setup | None]):
         self.dismiss(None)
 
     def action_again(self) -> None:
-        """Ask the same question once more."""
-        self._hold_another(self.runner.state.plan.question_id)
+        """Ask the question of the story that is shown once more."""
+        plan = self.runner.state.plan
+        second = self._story == 1 and plan.second
+        self._hold_another(second.id if second else plan.question_id)
 
     def action_new(self) -> None:
         """Ask another question at the same level."""
@@ -209,7 +232,7 @@ class ScorecardScreen(Screen[Setup | None]):
 
     def _hold_another(self, question: str | None) -> None:
         plan = self.runner.state.plan
-        self.dismiss(Setup(plan.level, question, plan.follow_ups))
+        self.dismiss(Setup(plan.level, question, plan.follow_ups, plan.stories, plan.style))
 
     def action_export(self) -> None:
         """Choose a format and write the file."""

@@ -50,6 +50,13 @@ class ChoiceRow(Widget, can_focus=True):
         """The chosen value."""
         return self._values[self.chosen]
 
+    def offer(self, values: Sequence[str]) -> None:
+        """Offer other values; the chosen one stays where it is among them."""
+        chosen = self.value
+        self._values = tuple(values)
+        self.chosen = self._values.index(chosen) if chosen in self._values else 0
+        self.refresh()
+
     def render(self) -> Content:
         """The label and the values; the brackets say what colour also says."""
         parts: list[tuple[str, str]] = [(f"{self._label:<{LABEL_WIDTH}}", "bold")]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from simulator.interview.state import Outcome, Turn
+from simulator.interview.state import Outcome, QuestionKind, Turn
 from simulator.report.safe import one_line, printable
 
 INTERVIEWER = "INTERVIEWER"
@@ -34,7 +34,7 @@ class Conversation(VerticalScroll):
         """Add the turns that were settled since the last call."""
         settled = [turn for turn in turns if turn.outcome is not Outcome.OPEN]
         for turn in settled[self._shown :]:
-            answer = printable(turn.answer).strip() or _UNMET.get(turn.outcome, "")
+            answer = printable(turn.answer).strip() or _unmet(turn)
             self._add(INTERVIEWER, one_line(turn.asked.text), "interviewer")
             self._add(CANDIDATE, answer, "candidate")
         self._shown = len(settled)
@@ -51,3 +51,9 @@ class Conversation(VerticalScroll):
             Static(text, classes=f"said {kind}", markup=False),
         )
         self.call_after_refresh(self.scroll_end, animate=False)
+
+
+def _unmet(turn: Turn) -> str:
+    if turn.asked.kind is QuestionKind.CLOSING and turn.outcome is Outcome.SKIPPED:
+        return "(nothing to add)"
+    return _UNMET.get(turn.outcome, "")
