@@ -17,6 +17,7 @@ from simulator.sound import Sound
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
+from simulator.tui.screens.listening import ListeningScreen
 from simulator.tui.screens.scorecard import ScorecardScreen
 from simulator.tui.timings import Timings
 from simulator.voice.ports import Utterance
@@ -100,7 +101,7 @@ async def reviewing(pilot: Driver) -> None:
 async def listening(pilot: Driver) -> None:
     def has_floor() -> bool:
         screen = pilot.app.screen
-        return isinstance(screen, InterviewScreen) and getattr(screen, "_has_floor", False)
+        return isinstance(screen, ListeningScreen) and screen.has_floor
 
     await until(pilot, has_floor, "the candidate has the floor")
 
