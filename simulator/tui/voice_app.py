@@ -15,6 +15,7 @@ from simulator.report.safe import one_line
 from simulator.tui.base_app import BaseApp
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
+from simulator.tui.screens.sampling import SamplingScreen
 from simulator.tui.screens.voice_settings import VoiceSettingsScreen
 from simulator.tui.voice_desk import VoiceDesk
 from simulator.voice.ports import Device
@@ -51,6 +52,8 @@ class VoiceApp(BaseApp):
             for screen in self.screen_stack:
                 if isinstance(screen, InterviewScreen):
                     screen.any_key()
+            if isinstance(self.screen, SamplingScreen):
+                self.screen.any_key(event.key)
         await super().on_event(event)
 
     def on_unmount(self) -> None:
@@ -87,9 +90,10 @@ class VoiceApp(BaseApp):
         )
 
     def _open_settings(self, devices: Devices) -> None:
-        if self.desk.settings is None or not isinstance(self.screen, HomeScreen):
+        settings, studio = self.desk.settings, self.desk.studio
+        if settings is None or studio is None or not isinstance(self.screen, HomeScreen):
             return
-        screen = VoiceSettingsScreen(self.desk.settings, devices.microphones, devices.loudspeakers)
+        screen = VoiceSettingsScreen(settings, devices.microphones, devices.loudspeakers, studio)
 
         def changed(choices: dict[str, Any] | None) -> None:
             if choices:

@@ -69,6 +69,34 @@ class Speech:
         self._is_over.set()
 
 
+class Sample(Speech):
+    """A text said as other settings would sound; whoever asked for it is told of its end."""
+
+    def __init__(
+        self,
+        text: str,
+        settings: VoiceSettings,
+        device: str | None,
+        when_over: Callable[[str], object],
+    ) -> None:
+        super().__init__(text)
+        self.settings = settings
+        self.device = device
+        self._when_over = when_over
+
+    def _try(self, render: Callable[[str], bytes], play: Callable[[bytes], Playback]) -> None:
+        reason = ""
+        try:
+            self._perform(render, play)
+        except VoiceError as error:
+            reason = str(error)
+        self._when_over(reason)
+
+    def _skip(self) -> None:
+        super()._skip()
+        self._when_over("")
+
+
 class InterviewerVoice:
     """Says one thing at a time; everything is done by a thread of its own."""
 
@@ -107,9 +135,31 @@ class InterviewerVoice:
         Muted or failed, the speech is over before it began.
         """
         speech = Speech(text)
+        self._put(speech, is_silent=self.is_silent)
+        return speech
+
+    def sample(
+        self,
+        text: str,
+        settings: VoiceSettings,
+        device: str | None,
+        when_over: Callable[[str], object],
+    ) -> Speech:
+        """Begin to say `text` with other settings, muted or failed as the voice may be.
+
+        A failure is told to `when_over` alone, and the voice goes on as it was; without one it gets
+        an empty text. It is called once, from the voice's own thread or from whoever says the next
+        thing.
+        """
+        speech = Sample(text, settings, device, when_over)
+        self._put(speech, is_silent=self._is_closed)
+        return speech
+
+    def _put(self, speech: Speech, *, is_silent: bool) -> None:
+        """Say `speech` next, in place of what is being said and of what waits."""
         with self._changed:
             before, unsaid, self._speech = self._speech, self._waiting, speech
-            if self.is_silent:
+            if is_silent:
                 self._waiting = None
                 speech._skip()
             else:
@@ -119,7 +169,6 @@ class InterviewerVoice:
             self._changed.notify()
         if before is not None:
             before.stop()
-        return speech
 
     def prerender(self, texts: Iterable[str]) -> None:
         """Have `texts` rendered while there is nothing to say, so that they start at once."""
@@ -186,12 +235,20 @@ class InterviewerVoice:
                 speech, self._waiting = self._waiting, None
                 text = self._to_prerender.popleft() if speech is None else ""
             try:
-                if speech is not None:
+                if isinstance(speech, Sample):
+                    self._try(speech)
+                elif speech is not None:
                     speech._perform(self._render, self._play)
                 elif not self.is_silent:
                     self._render(text)
             except VoiceError as error:
                 self._fail(str(error))
+
+    def _try(self, sample: Sample) -> None:
+        sample._try(
+            lambda text: self._synthesizer.render(text, sample.settings),
+            lambda pcm: self._loudspeaker.play(pcm, sample.device),
+        )
 
     def _render(self, text: str) -> bytes:
         return self._synthesizer.render(text, self._settings)

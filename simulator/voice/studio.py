@@ -22,6 +22,7 @@ from simulator.voice.ports import (
     Playback,
     Recognizer,
     Synthesizer,
+    Voice,
     VoiceError,
     VoiceSettings,
 )
@@ -207,6 +208,24 @@ class Studio:
         self._voice.mute(muted)
         if muted:
             self._speech = None
+
+    def voices(self) -> Sequence[Voice]:
+        """The voices the interviewer can have. Takes a moment. Raises VoiceError."""
+        return self._parts.synthesizer.voices()
+
+    def sample(
+        self,
+        text: str,
+        settings: VoiceSettings,
+        loudspeaker: str | None,
+        when_over: Callable[[str], object],
+    ) -> Speech:
+        """Begin to say `text` as `settings` would sound, muted or not; `hush` stops it.
+
+        `when_over` is called once, from another thread, with what went wrong in one line, which is
+        empty when nothing did.
+        """
+        return self._voice.sample(text, settings, loudspeaker, when_over)
 
     # The answer
 

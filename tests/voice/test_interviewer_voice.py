@@ -173,6 +173,81 @@ def test_after_a_failure_another_device_can_be_chosen(make: Make, failures: list
     assert len(loudspeaker.played) == 1
 
 
+class Ears:
+    """Who asked for a sample, and is told of its end."""
+
+    def __init__(self) -> None:
+        self.reasons: list[str] = []
+        self._told = threading.Semaphore(0)
+
+    def tell(self, reason: str) -> None:
+        self.reasons.append(reason)
+        self._told.release()
+
+    def wait(self) -> None:
+        assert self._told.acquire(timeout=PATIENCE)
+
+
+def test_a_sample_has_its_own_settings_and_device_though_the_voice_is_muted(make: Make) -> None:
+    synthesizer = ScriptedSynthesizer()
+    loudspeaker = ScriptedLoudspeaker(devices=("headset",))
+    voice, ears = make(synthesizer, loudspeaker), Ears()
+    voice.mute(True)
+    voice.sample("Hello.", VoiceSettings(rate=200, volume=0.4), "headset", ears.tell)
+    ears.wait()
+    voice.mute(False)
+    assert voice.say("What paged you?").wait(PATIENCE)
+    assert ears.reasons == [""]
+    assert synthesizer.settings == [VoiceSettings(rate=200, volume=0.4), VoiceSettings()]
+    assert len(loudspeaker.played) == 2
+
+
+def test_a_sample_that_fails_is_told_to_its_asker_and_the_voice_goes_on(
+    make: Make, failures: list[str]
+) -> None:
+    loudspeaker = ScriptedLoudspeaker()
+    voice, ears = make(ScriptedSynthesizer(failures=1), loudspeaker), Ears()
+    voice.sample("Hello.", VoiceSettings(), None, ears.tell)
+    ears.wait()
+    assert ears.reasons == ["the interviewer's voice failed: as the script says"]
+    assert voice.say("What paged you?").wait(PATIENCE)
+    assert (failures, len(loudspeaker.played)) == ([], 1)
+
+
+def test_a_sample_can_be_tried_after_the_voice_has_failed(make: Make, failures: list[str]) -> None:
+    loudspeaker = ScriptedLoudspeaker()
+    voice, ears = make(ScriptedSynthesizer(failures=1), loudspeaker), Ears()
+    assert voice.say("What paged you?").wait(PATIENCE)
+    voice.sample("Hello.", VoiceSettings(), None, ears.tell)
+    ears.wait()
+    assert (ears.reasons, len(loudspeaker.played), len(failures)) == ([""], 1, 1)
+
+
+def test_each_sample_is_told_of_once_whether_it_is_stopped_or_never_begins(make: Make) -> None:
+    synthesizer = SlowSynthesizer()
+    voice = make(synthesizer, ScriptedLoudspeaker())
+    first, second, third = Ears(), Ears(), Ears()
+    voice.sample("One.", VoiceSettings(), None, first.tell)
+    assert synthesizer.is_asked.wait(PATIENCE)
+    voice.sample("Two.", VoiceSettings(), None, second.tell)
+    voice.sample("Three.", VoiceSettings(), None, third.tell)
+    second.wait()
+    synthesizer.may_render.set()
+    first.wait()
+    third.wait()
+    assert (first.reasons, second.reasons, third.reasons) == ([""], [""], [""])
+    assert synthesizer.rendered == ["One.", "Three."]
+
+
+def test_a_closed_voice_gives_no_sample_and_says_that_it_is_over(make: Make) -> None:
+    loudspeaker = ScriptedLoudspeaker()
+    voice, ears = make(ScriptedSynthesizer(), loudspeaker), Ears()
+    voice.close()
+    voice.sample("Hello.", VoiceSettings(), None, ears.tell)
+    ears.wait()
+    assert loudspeaker.played == []
+
+
 def test_closing_ends_what_is_being_said_and_the_synthesizer(
     make: Make, failures: list[str]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import shutil
 import subprocess
 import sys
@@ -11,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator.voice.interviewer_voice import InterviewerVoice
 from simulator.voice.pcm import seconds
 from simulator.voice.ports import VoiceError, VoiceSettings
 from simulator.voice.pyttsx3_synthesizer import GIVE_UP_AFTER, Pyttsx3Synthesizer
+from simulator.voice.scripted import ScriptedLoudspeaker
 from simulator.voice.speaker_process import BrokenSpeakerError, SpeakerProcess
 from simulator.voice.speech_cache import SpeechCache
 
@@ -104,6 +107,18 @@ def test_a_second_broken_child_is_one_line_and_no_third_is_tried(make: Make) -> 
         make(children).render("What paged you?", SETTINGS)
     assert len(children.started) == 2
     assert children.are_dead
+
+
+def test_a_sample_by_a_dead_child_is_one_line(make: Make) -> None:
+    reasons: queue.SimpleQueue[str] = queue.SimpleQueue()
+    loudspeaker = ScriptedLoudspeaker()
+    voice = InterviewerVoice(
+        make(Children(DYING)), loudspeaker, SETTINGS, on_failure=lambda reason: None
+    )
+    voice.sample("Hello.", SETTINGS, None, reasons.put)
+    assert reasons.get(timeout=30) == "the interviewer's voice failed: it ended unexpectedly"
+    assert loudspeaker.played == []
+    voice.close()
 
 
 def test_a_child_that_hangs_twice_is_one_line(make: Make) -> None:

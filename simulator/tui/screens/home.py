@@ -48,7 +48,7 @@ class HomeScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "start", "Start"),
         Binding("r", "resume", "Resume", tooltip="Go on with the latest unfinished interview"),
-        Binding("v", "voice", "Voice", tooltip="Microphone, hands-free, recordings"),
+        Binding("v", "voice", "Voice", tooltip="Microphone, interviewer's voice, recordings"),
         Binding("f1", "app.help", "Help"),
         Binding("q", "app.quit", "Quit"),
         Binding("up", "app.focus_previous", "Up", show=False),

@@ -26,5 +26,6 @@ def lost_microphone(reason: str, names: Sequence[str]) -> Menu[AfterLoss]:
         Way(str(number), f"Go on with {one_line(name)}", AfterLoss(microphone=name))
         for number, name in enumerate(names[:9], start=1)
     ]
-    text = f"{one_line(reason)}\n\nEverything said until then is kept."
+    told = one_line(reason)
+    text = f"{told[:1].upper()}{told[1:]}.\n\nEverything said until then is kept."
     return Menu("No sound any more", text, ways, on_escape=AfterLoss(types=True))

@@ -12,10 +12,11 @@ def recordings_dialog(folder: Path) -> ConfirmDialog:
     """Whether answers may be kept as sound in `folder`."""
     return ConfirmDialog(
         "Record your answers?",
-        "Recordings let you hear a quote again from the scorecard. They stay on this machine, in "
-        f"{one_line(str(folder))}, and go when their interview is deleted. Without them only the "
-        "words are kept. Press v at home to change this later; 'incident-interview doctor' checks "
-        "microphone and voice.",
+        "Recordings let you hear a quote again from the scorecard. They stay on this machine and "
+        "go when their interview is deleted. Without them only the words are kept. Press v at home "
+        "to change this later; 'incident-interview doctor' checks microphone and voice.\n\n"
+        # On a line of its own: what follows a long path would begin a line with its comma.
+        f"Kept in {one_line(str(folder))}",
         yes="Record",
         no="Words only",
     )

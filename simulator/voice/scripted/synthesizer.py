@@ -19,19 +19,25 @@ def tone(duration: float, hertz: float = 440.0, dbfs: float = -12.0) -> bytes:
     return from_float((peak * np.sin(2 * math.pi * hertz * at)).astype(np.float32))
 
 
+VOICE = Voice("scripted", "Scripted voice", "en-us")
+
+
 class ScriptedSynthesizer:
     """Renders a tone as long as the words would take."""
 
-    def __init__(self, *, failures: int = 0) -> None:
+    def __init__(self, *, failures: int = 0, voices: Sequence[Voice] = (VOICE,)) -> None:
         """The first `failures` renderings fail."""
         self._failures = failures
+        self._voices = tuple(voices)
         self.rendered: list[str] = []
         """The texts rendered, in order."""
+        self.settings: list[VoiceSettings] = []
+        """How each of them was to sound."""
         self.is_closed = False
 
     def voices(self) -> Sequence[Voice]:
-        """One voice."""
-        return (Voice("scripted", "Scripted voice", "en-us"),)
+        """Those of the script."""
+        return self._voices
 
     def render(self, text: str, settings: VoiceSettings) -> bytes:
         """A tone, or nothing when there is nothing to say.
@@ -40,12 +46,13 @@ class ScriptedSynthesizer:
         """
         if self.is_closed:
             raise VoiceError("the interviewer's voice was closed")
-        if settings.voice not in (None, "scripted"):
+        if settings.voice not in (None, *(voice.id for voice in self._voices)):
             raise VoiceError(f"the interviewer's voice failed: no voice '{settings.voice}'")
         if self._failures:
             self._failures -= 1
             raise VoiceError("the interviewer's voice failed: as the script says")
         self.rendered.append(text)
+        self.settings.append(settings)
         return tone(60 * len(speakable(text).split()) / settings.rate)
 
     def close(self) -> None:
