@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import secrets
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -215,18 +216,17 @@ class Workbench:
         return Opening(chosen.id, chosen.text)
 
     def _recent_wordings(self) -> tuple[str, ...]:
-        """What the candidate was asked in the latest interviews; nothing where none can be read."""
+        """What the candidate was asked in the latest interviews, of those that can be read."""
         try:
             recent = self.store.sessions()[:RECENT_SESSIONS]
-            logs = [self.store.events(session.id) for session in recent]
         except StorageError:
             return ()
-        return tuple(
-            question.wording
-            for log in logs
-            for event in log
-            if (question := _question_put(event)) is not None
-        )
+        wordings: list[str] = []
+        for session in recent:
+            with suppress(StorageError):
+                put = map(_question_put, self.store.events(session.id))
+                wordings += [question.wording for question in put if question is not None]
+        return tuple(wordings)
 
     def start(self, plan: Plan, *, keep: bool = True) -> Runner:
         """A new interview, kept in the store unless `keep` is false. Raises StorageError."""

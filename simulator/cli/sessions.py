@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from simulator.cli.options import columns, emit, narrate, open_workbench, use_color
-from simulator.errors import ExitCode, UsageError
+from simulator.errors import ExitCode, StorageError, UsageError
+from simulator.report.format import grade
 from simulator.report.json_report import session_json
-from simulator.report.safe import printable
+from simulator.report.safe import one_line, printable
 
 if TYPE_CHECKING:
+    from simulator.session.recordings import Recordings
     from simulator.session.runner import Runner
     from simulator.session.store import SessionSummary
 
@@ -25,22 +28,18 @@ if TYPE_CHECKING:
 def history(as_json: bool) -> ExitCode:
     """List the interviews held so far, newest first."""
     workbench = open_workbench()
-    sessions = workbench.store.sessions()
-    recorded = {session.id: workbench.recordings.size(session.id) for session in sessions}
+    listing = workbench.store.listing()
+    recorded = {s.id: _recorded(workbench.recordings, s.id) for s in listing.sessions}
     if as_json:
-        rows = [_summary(session, recorded[session.id]) for session in sessions]
+        rows = [_summary(session, recorded[session.id]) for session in listing.sessions]
         emit(json.dumps(rows, indent=2))
-        return ExitCode.OK
-    if not sessions:
+    elif listing.sessions:
+        emit("\n".join(_table(listing.sessions, recorded)))
+    elif not listing.damages:
         narrate("no interview was held yet; 'incident-interview' begins one")
-        return ExitCode.OK
-    emit(f"{'SESSION':<22} {'BEGUN':<16} {'LEVEL':<7} {'OVERALL':<10} {'RECORDED':>8}  QUESTION")
-    for session in sessions:
-        begun = datetime.fromtimestamp(session.created_at).strftime("%Y-%m-%d %H:%M")
-        row = f"{session.id:<22} {begun:<16} {session.plan.level:<7} {_state(session):<10} "
-        row += f"{_space(recorded[session.id]):>8}  "
-        emit(printable(row + session.plan.question_id))
-    if any(recorded.values()):
+    for damage in listing.damages:
+        narrate(one_line(str(damage)))
+    if any(recorded.values()) and not as_json:
         total = _space(sum(recorded.values()))
         narrate(printable(f"recordings take {total} in {workbench.folders.recordings}"))
     return ExitCode.OK
@@ -92,12 +91,11 @@ def export(session: str, format_: str, output: Path | None, force: bool) -> Exit
 def delete(sessions: tuple[str, ...], yes: bool) -> ExitCode:
     """Delete interviews, with everything said in them and every recording."""
     workbench = open_workbench()
-    found = [workbench.store.find(session) for session in sessions]
-    for session in found:
-        if not yes and not click.confirm(f"Delete {session.id}?", err=True):
+    for id in [workbench.store.find_id(session) for session in sessions]:
+        if not yes and not click.confirm(f"Delete {id}?", err=True):
             continue
-        workbench.delete(session.id)
-        narrate(f"deleted {session.id}")
+        workbench.delete(id)
+        narrate(f"deleted {id}")
     return ExitCode.OK
 
 
@@ -132,11 +130,29 @@ def _render(runner: Runner, format_: str) -> str:
             return render_terminal(*reports, width=columns(), color=use_color())
 
 
+def _table(sessions: Sequence[SessionSummary], recorded: Mapping[str, int]) -> Iterator[str]:
+    yield f"{'SESSION':<22} {'BEGUN':<16} {'LEVEL':<7} {'OVERALL':<13} {'RECORDED':>8}  QUESTION"
+    for session in sessions:
+        begun = datetime.fromtimestamp(session.created_at).strftime("%Y-%m-%d %H:%M")
+        row = f"{session.id:<22} {begun:<16} {session.plan.level:<7} {_state(session):<13} "
+        row += f"{_space(recorded[session.id]):>8}  "
+        yield printable(row + session.plan.question_id)
+
+
 def _state(session: SessionSummary) -> str:
-    if session.scorecard is not None:
-        overall = json.loads(session.scorecard)["overall"]
-        return "unscored" if overall is None else f"{overall:.1f} of 5"
-    return "unfinished" if session.is_unfinished else str(session.phase)
+    if not session.grades:
+        return "unfinished" if session.is_unfinished else str(session.phase)
+    if set(session.grades) == {None}:
+        return "unscored"
+    return f"{', '.join(map(grade, session.grades))} of 5"
+
+
+def _recorded(recordings: Recordings, id: str) -> int:
+    """Bytes that the session's recordings take; a damaged id has none."""
+    try:
+        return recordings.size(id)
+    except StorageError:
+        return 0
 
 
 def _space(size: int) -> str:
@@ -154,6 +170,6 @@ def _summary(session: SessionSummary, recorded: int) -> dict[str, object]:
         "level": session.plan.level,
         "question": session.plan.question_id,
         "phase": session.phase,
-        "overall": json.loads(session.scorecard)["overall"] if session.scorecard else None,
+        "overall": session.grades[0] if session.grades else None,
         "recordings_bytes": recorded,
     }

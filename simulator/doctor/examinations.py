@@ -84,7 +84,7 @@ def examinations(workbench: Workbench, settings: Settings) -> tuple[Examination,
         ),
         Examination(
             "interviews",
-            lambda: machine.store_check(folders.sessions, lambda: len(workbench.store.sessions())),
+            lambda: machine.store_check(folders.sessions, lambda: workbench.store.listing()),
             QUICK,
             is_needed=True,
         ),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from simulator.doctor.check import Check, Health
 from simulator.errors import InterviewError
+from simulator.session.store import Listing
 
 COMFORTABLE = (80, 24)
 """Columns and rows at which nothing is left out."""
@@ -87,15 +88,19 @@ def data_folder_check(folder: Path) -> Check:
     return Check(name, Health.OK, f"{folder}, for you alone")
 
 
-def store_check(file: Path, open_store: Callable[[], int]) -> Check:
-    """Whether earlier interviews can be read; `open_store` counts them or raises StorageError."""
+def store_check(file: Path, open_store: Callable[[], Listing]) -> Check:
+    """Whether earlier interviews can be read; `open_store` lists them or raises StorageError."""
     if not file.exists():
         return Check("interviews", Health.OK, "none was held yet")
     try:
-        count = open_store()
+        listing = open_store()
     except InterviewError as error:
         mend = f"move {shlex.quote(str(file))} away, and keep it"
         return Check("interviews", Health.WRONG, str(error), mend)
+    count = len(listing.sessions)
+    if listing.damages:
+        says = f"{count} kept in {file}; {len(listing.damages)} damaged"
+        return Check("interviews", Health.WARNING, says, "'incident-interview history' says which")
     return Check("interviews", Health.OK, f"{count} kept in {file}")
 
 

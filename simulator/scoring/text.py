@@ -8,10 +8,8 @@ character span it came from, so whatever is found in the normal form can be quot
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 # A number keeps its decimals, thousands separators and clock colon; a currency or percent sign
 # belongs to it, so that a quote does not begin in the middle of "$40,000".
@@ -45,13 +43,6 @@ LONGEST_CLAUSE = 28
 """Words; a clause that never meets a joiner is cut here."""
 
 
-class Span(NamedTuple):
-    """Half-open character range in the original text."""
-
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word of the normal form."""
@@ -65,11 +56,6 @@ class Word:
     at: int
     """First character in `NormalText.text`."""
 
-    @property
-    def is_number(self) -> bool:
-        """Whether the word is a figure or a number word."""
-        return self.text in NUMBER_WORDS or any(c.isdigit() for c in self.text)
-
 
 @dataclass(frozen=True, slots=True)
 class NormalText:
@@ -79,18 +65,6 @@ class NormalText:
     text: str
     """The words joined by single spaces."""
     words: tuple[Word, ...]
-
-    def original_span(self, start: int, end: int) -> Span:
-        """The original characters behind `text[start:end]`, widened to whole words.
-
-        Raises ValueError when the range touches no word.
-        """
-        starts = [w.at for w in self.words]
-        first = max(bisect_right(starts, start) - 1, 0)
-        last = bisect_left(starts, end) - 1
-        if not self.words or last < first:
-            raise ValueError(f"no word between {start} and {end}")
-        return Span(self.words[first].start, self.words[last].end)
 
 
 @dataclass(frozen=True, slots=True)

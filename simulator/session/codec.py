@@ -48,7 +48,7 @@ def decode_event(name: str, data: str) -> Event:
     """The event stored as `name` and `data`. Raises StorageError when it makes no sense."""
     kind = _EVENTS.get(name)
     if kind is None:
-        raise StorageError(f"the session log holds an unknown event '{name}'")
+        raise StorageError(f"its log holds an unknown event '{name}'")
     event: Event = _decode(kind, data)
     return event
 
@@ -62,9 +62,17 @@ def decode_plan(data: str) -> Plan:
 def _decode(kind: type[Any], data: str) -> Any:
     try:
         return _adapter(kind).validate_python(json.loads(data))
-    except (ValidationError, ValueError, TypeError, RecursionError) as error:
-        first = str(error).splitlines()[0]
-        raise StorageError(f"the session log is damaged: {kind.__name__}: {first}") from None
+    except (ValueError, TypeError, RecursionError) as error:
+        raise StorageError(f"its {kind.__name__} cannot be read ({_reason(error)})") from None
+
+
+def _reason(error: Exception) -> str:
+    """The first thing that `error` complains of, on one line."""
+    reason = str(error)
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        reason = ": ".join((".".join(map(str, first["loc"])), first["msg"])).removeprefix(": ")
+    return " ".join(reason.split())
 
 
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import time
@@ -19,6 +20,9 @@ from simulator.session.migrations import migrate
 
 BUSY_SECONDS = 5.0
 """How long a write waits for another process's write to end."""
+
+LATEST = 2.5e11
+"""Seconds since the epoch, some centuries before the last year that calendars can show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,45 @@ class SessionSummary:
         """Whether it can be resumed."""
         return self.phase not in (Phase.SCORED, Phase.ABANDONED)
 
+    @property
+    def grades(self) -> tuple[float | None, ...]:
+        """The overall grade of every story; None is unscored. Empty where no card can be read.
+
+        What another version wrote need not be readable here; the session itself still is.
+        """
+        try:
+            card = json.loads(self.scorecard or "")
+            grades = tuple(story["overall"] for story in card.get("stories") or [card])
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            return ()
+        if any(not isinstance(grade, int | float | None) for grade in grades):
+            return ()
+        return grades
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A session of which something cannot be read; it stays in the store until it is deleted."""
+
+    id: str
+    problem: str
+    """What cannot be read, on one line."""
+
+    def __str__(self) -> str:
+        """What is wrong, and the one thing that can be done about it."""
+        mend = f"'incident-interview delete {self.id}' deletes it"
+        return f"session {self.id} is damaged: {self.problem}; {mend}"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What the store holds: the sessions beside the damage, both newest first."""
+
+    sessions: tuple[SessionSummary, ...]
+    """Those that a list can show; what was said in them may be damaged still."""
+    damages: tuple[Damage, ...]
+    """One for each damaged session."""
+
 
 class SessionStore:
     """Sessions in one SQLite database, for its owner's eyes only."""
@@ -53,6 +96,8 @@ class SessionStore:
             )
         try:
             with self._errors():
+                # Bytes that are no text spoil the JSON they stand in, and not the whole query.
+                self._db.text_factory = lambda raw: raw.decode("utf-8", "backslashreplace")
                 _switch_to_wal(self._db)
                 # WAL with FULL syncs each commit: an answer that was taken survives a power cut.
                 self._db.execute("PRAGMA synchronous = FULL")
@@ -104,30 +149,43 @@ class SessionStore:
 
     def events(self, id: str) -> tuple[Event, ...]:
         """The session's log, oldest first. Raises StorageError when it is damaged."""
-        with self._errors():
-            rows = self._db.execute(
-                "SELECT name, data FROM events WHERE session_id = ? ORDER BY seq", (id,)
-            ).fetchall()
-        return tuple(decode_event(name, data) for name, data in rows)
+        log = self._log(id)
+        if isinstance(log, Damage):
+            raise StorageError(str(log))
+        return log
 
     def sessions(self) -> tuple[SessionSummary, ...]:
-        """All sessions, newest first."""
-        with self._errors():
-            rows = self._db.execute(
-                "SELECT id, created_at, updated_at, plan, phase, scorecard FROM sessions"
-                " ORDER BY created_at DESC, id DESC"
-            ).fetchall()
-        return tuple(
-            SessionSummary(id, created, updated, decode_plan(plan), _phase(phase), scorecard)
-            for id, created, updated, plan, phase, scorecard in rows
-        )
+        """All sessions that can be listed, newest first. Raises StorageError."""
+        return tuple(s for s in self._summaries() if isinstance(s, SessionSummary))
+
+    def listing(self) -> Listing:
+        """All sessions, with every damage to one of them; reads all logs. Raises StorageError."""
+        sessions, damages = [], []
+        for summary in self._summaries():
+            if isinstance(summary, SessionSummary):
+                sessions.append(summary)
+            whole = self._log(summary.id) if isinstance(summary, SessionSummary) else summary
+            if isinstance(whole, Damage):
+                damages.append(whole)
+        return Listing(tuple(sessions), tuple(damages))
 
     def find(self, id: str) -> SessionSummary:
-        """The session called `id`, or the only one whose id begins so. Raises UsageError."""
-        found = [session for session in self.sessions() if session.id.startswith(id)]
-        exact = [session for session in found if session.id == id]
-        if exact or len(found) == 1:
-            return (exact or found)[0]
+        """The session called `id`, or the only one whose id begins so.
+
+        Raises UsageError, or StorageError when it is damaged.
+        """
+        (summary,) = self._summaries(self.find_id(id))
+        if isinstance(summary, Damage):
+            raise StorageError(str(summary))
+        return summary
+
+    def find_id(self, id: str) -> str:
+        """The whole id of what `find` finds, damaged or not. Raises UsageError or StorageError."""
+        with self._errors():
+            known = [str(row[0]) for row in self._db.execute("SELECT id FROM sessions")]
+        found = [known_id for known_id in known if known_id.startswith(id)]
+        if id in found or len(found) == 1:
+            return id if id in found else found[0]
         if found:
             raise UsageError(f"'{id}' begins {len(found)} session ids; give more of it")
         raise UsageError(f"no session is called '{id}'; 'incident-interview history' lists them")
@@ -139,6 +197,26 @@ class SessionStore:
                 self._db.execute("DELETE FROM sessions WHERE id = ?", (id,))
             # Without this the words would stay readable in the write-ahead log for a while.
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _log(self, id: str) -> tuple[Event, ...] | Damage:
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT name, data FROM events WHERE session_id = ? ORDER BY seq", (id,)
+            ).fetchall()
+        try:
+            return tuple(decode_event(name, data) for name, data in rows)
+        except StorageError as error:
+            return Damage(id, str(error))
+
+    def _summaries(self, id: str | None = None) -> tuple[SessionSummary | Damage, ...]:
+        """The session `id`, or all of them, newest first."""
+        with self._errors():
+            rows = self._db.execute(
+                "SELECT id, created_at, updated_at, plan, phase, scorecard FROM sessions"
+                " WHERE ?1 IS NULL OR id = ?1 ORDER BY created_at DESC, id DESC",
+                (id,),
+            ).fetchall()
+        return tuple(_summary(*row) for row in rows)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -161,11 +239,28 @@ class SessionStore:
             raise StorageError(f"{self._file}: {reason}") from None
 
 
+def _summary(
+    id: str, created_at: float, updated_at: float, plan: str, phase: str, scorecard: str | None
+) -> SessionSummary | Damage:
+    try:
+        return SessionSummary(
+            id, _time(created_at), _time(updated_at), decode_plan(plan), _phase(phase), scorecard
+        )
+    except StorageError as error:
+        return Damage(id, str(error))
+
+
+def _time(stored: float) -> float:
+    if not 0 <= stored <= LATEST:
+        raise StorageError(f"its time {stored} is no date")
+    return stored
+
+
 def _phase(stored: str) -> Phase:
     try:
         return Phase(stored)
     except ValueError:
-        raise StorageError(f"the session log holds an unknown phase '{stored}'") from None
+        raise StorageError(f"its phase '{stored}' is unknown") from None
 
 
 def _switch_to_wal(db: sqlite3.Connection) -> None:

@@ -9,7 +9,7 @@ from simulator.content.yaml_source import Problem
 from simulator.errors import StorageError
 from simulator.interview.plan import Plan
 from simulator.session.runner import Runner
-from simulator.session.store import SessionSummary
+from simulator.session.store import Damage, SessionSummary
 from simulator.wiring import Workbench
 
 
@@ -43,11 +43,14 @@ def start(workbench: Workbench, plan: Plan) -> Started:
 
 
 def past(workbench: Workbench) -> Past:
-    """The sessions in the store, or none with the reason."""
+    """The sessions in the store that can be listed, with what is wrong with the others."""
     wrong: list[str] = []
     sessions: tuple[SessionSummary, ...] = ()
     try:
-        sessions = workbench.store.sessions()
+        listing = workbench.store.listing()
+        sessions = listing.sessions
+        if listing.damages:
+            wrong.append(_damage_line(listing.damages))
     except StorageError as error:
         wrong.append(f"Interviews are NOT SAVED: {error}")
     if workbench.content_problems:
@@ -55,6 +58,13 @@ def past(workbench: Workbench) -> Past:
     elif not workbench.bank.questions:
         wrong.append("There are no questions.")
     return Past(sessions, "; ".join(wrong))
+
+
+def _damage_line(damages: Sequence[Damage]) -> str:
+    """The damage with its mend, or how many there are and where each is told."""
+    if len(damages) == 1:
+        return f"S{str(damages[0])[1:]}."
+    return f"{len(damages)} sessions are damaged; 'incident-interview history' says which."
 
 
 def content_line(problems: Sequence[Problem]) -> str:

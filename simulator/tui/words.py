@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 
 from simulator.interview.state import InterviewState, Phase, QuestionKind
@@ -81,12 +80,7 @@ def session_result(session: SessionSummary) -> str:
         return "unfinished"
     if session.phase is Phase.ABANDONED:
         return "given up"
-    try:
-        overall = json.loads(session.scorecard or "{}").get("overall")
-    except (ValueError, AttributeError):
-        # What another version wrote need not be readable here; the session itself still is.
-        return "scored"
-    return grade(overall) if isinstance(overall, int | float) else grade(None)
+    return ", ".join(map(grade, session.grades)) or "scored"
 
 
 def local_minute(at: float) -> str:

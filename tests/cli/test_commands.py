@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
@@ -12,7 +13,11 @@ from pathlib import Path
 import pytest
 
 from simulator import __version__
-from tests.builders import ROOT, STORY
+from simulator.cli.options import open_workbench
+from simulator.interview.state import Phase
+from simulator.session.store import SessionStore
+from tests.builders import NOON, ROOT, STORY, begun, make_plan
+from tests.cli.program import failed, held_session, run, run_process
 
 COMMANDS = (
     "practice",
@@ -29,32 +34,6 @@ COMMANDS = (
 )
 
 
-def run(*arguments: str, stdin: str | bytes = b"") -> subprocess.CompletedProcess[str]:
-    raw = stdin.encode() if isinstance(stdin, str) else stdin
-    done = subprocess.run(
-        [sys.executable, "-m", "simulator", *arguments],
-        input=raw,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
-
-
-def failed(done: subprocess.CompletedProcess[str], *said: str) -> bool:
-    """Whether it ended as bad input does: code 2, nothing on stdout, one line that says why."""
-    lines = done.stderr.splitlines()
-    assert done.returncode == 2, done
-    assert done.stdout == ""
-    assert len(lines) == 1, lines
-    assert lines[0].startswith("incident-interview: ")
-    for part in said:
-        assert part in lines[0]
-    return True
-
-
 @pytest.fixture
 def story(tmp_path: Path) -> Path:
     file = tmp_path / "story.txt"
@@ -62,11 +41,14 @@ def story(tmp_path: Path) -> Path:
     return file
 
 
-def held_session() -> str:
-    """The id of an interview held over pipes."""
-    messages = [{"type": "answer", "text": STORY}, {"type": "intent", "name": "stop"}]
-    done = run("practice", "--jsonl", stdin="\n".join(json.dumps(m) for m in messages))
-    return str(json.loads(done.stdout.splitlines()[0])["id"])
+@pytest.mark.parametrize(
+    "arguments", [("questions", "check"), ("dance",), ("score", "missing.txt")], ids=" ".join
+)
+def test_a_process_says_and_ends_as_the_call_does(arguments: tuple[str, ...]) -> None:
+    """So most tests here can do without a process."""
+    called, started = run(*arguments), run_process(*arguments)
+    assert started.returncode == called.returncode
+    assert (started.stdout, started.stderr) == (called.stdout, called.stderr)
 
 
 def test_help_names_every_command() -> None:
@@ -84,7 +66,7 @@ def test_every_command_has_help_and_stands_in_the_readme(command: str) -> None:
 
 
 def test_version_is_the_packages_own() -> None:
-    assert __version__ in run("--version").stdout
+    assert __version__ in run_process("--version").stdout
 
 
 @pytest.mark.parametrize(
@@ -237,7 +219,7 @@ def test_a_byte_order_mark_is_no_part_of_the_answer(tmp_path: Path) -> None:
 
 
 def test_history_show_export_and_delete_tell_the_same_session(tmp_path: Path) -> None:
-    id = held_session()
+    id = held_session(run_process)
     assert id in run("history").stdout
     assert json.loads(run("history", "--json").stdout)[0]["id"] == id
     assert STORY.split(".")[0] in run("show", id).stdout
@@ -249,8 +231,72 @@ def test_history_show_export_and_delete_tell_the_same_session(tmp_path: Path) ->
     assert run("export", id, "-o", str(file), "--force").returncode == 0
     assert run("delete", id, stdin="n\n").returncode == 0
     assert id in run("history").stdout
-    assert run("delete", id, "--yes").returncode == 0
+    assert run_process("delete", id, "--yes").returncode == 0
     assert run("history").stdout == ""
+
+
+def damage(home: Path, statement: str) -> None:
+    with sqlite3.connect(home / "data" / "sessions.sqlite3") as db:
+        db.execute(statement)
+    db.close()
+
+
+def test_a_damaged_session_is_told_of_beside_the_readable_ones_and_can_be_deleted(
+    home: Path,
+) -> None:
+    whole = held_session()
+    store = SessionStore(home / "data" / "sessions.sqlite3")
+    store.create("hurt", make_plan(), NOON)
+    store.close()
+    damage(home, "UPDATE sessions SET plan = '{\"level' WHERE id = 'hurt'")
+    done = run("history")
+    assert done.returncode == 0
+    assert whole in done.stdout
+    assert "hurt" not in done.stdout
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("session hurt is damaged: its Plan cannot be read")
+    assert line.endswith("'incident-interview delete hurt' deletes it")
+    as_json = run("history", "--json")
+    assert [row["id"] for row in json.loads(as_json.stdout)] == [whole]
+    assert as_json.stderr == done.stderr
+    for command in ("show", "export", "resume"):
+        assert failed(run(command, "hurt"), "session hurt is damaged", "delete hurt")
+    assert run("delete", "hurt", "--yes").returncode == 0
+    after = run("history")
+    assert (after.stdout, after.stderr) == (done.stdout, "")
+
+
+def test_a_history_of_nothing_but_damage_does_not_say_that_there_was_none(home: Path) -> None:
+    store = SessionStore(home / "data" / "sessions.sqlite3")
+    store.create("hurt\x1b[31m", make_plan(), NOON)
+    store.close()
+    damage(home, "UPDATE sessions SET phase = 'dancing'")
+    done = run("history")
+    assert done.stdout == ""
+    assert done.stderr.startswith("session hurt\N{REPLACEMENT CHARACTER}[31m is damaged")
+    assert len(done.stderr.splitlines()) == 1
+    assert run("history", "--json").stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    "scorecard", ["{", "[]", "{}", '{"overall": "high"}', "[" * 100_000], ids=lambda text: text[:20]
+)
+def test_a_scorecard_that_cannot_be_read_leaves_its_session_in_the_list(scorecard: str) -> None:
+    store = open_workbench().store
+    store.create("s1", make_plan(), NOON)
+    store.append("s1", 0, [begun()], Phase.SCORED)
+    store.keep_scorecard("s1", scorecard)
+    store.close()
+    assert " scored " in run("history").stdout
+    (row,) = json.loads(run("history", "--json").stdout)
+    assert (row["id"], row["overall"]) == ("s1", None)
+
+
+def test_a_session_whose_id_names_no_folder_is_listed_without_recordings() -> None:
+    store = open_workbench().store
+    store.create("../s1", make_plan(), NOON)
+    store.close()
+    assert "../s1" in run("history").stdout
 
 
 def test_a_broken_file_of_the_users_is_told_beside_the_good_ones(home: Path) -> None:

@@ -13,7 +13,7 @@ from simulator.cli import main
 from simulator.doctor.check import Check, Examination, Health
 from simulator.errors import ExitCode
 from simulator.wiring import Workbench
-from tests.cli.test_commands import run
+from tests.cli.program import run_process
 
 NAMES = [
     "settings",
@@ -44,7 +44,7 @@ def examine(monkeypatch: pytest.MonkeyPatch, *checks: Check) -> None:
 
 
 def test_every_part_is_told_as_json_in_order() -> None:
-    done = run("doctor", "--json", "--recognizer", "none")
+    done = run_process("doctor", "--json", "--recognizer", "none")
     assert done.returncode == 0, done.stdout
     told = json.loads(done.stdout)
     assert told["ok"] is True
@@ -55,7 +55,7 @@ def test_every_part_is_told_as_json_in_order() -> None:
 def test_settings_that_cannot_be_read_are_a_finding_and_the_rest_is_looked_at(home: Path) -> None:
     (home / "config").mkdir()
     (home / "config" / "config.toml").write_text("rates = 1\n", encoding="utf-8")
-    done = run("doctor", "--json", "--recognizer", "none")
+    done = run_process("doctor", "--json", "--recognizer", "none")
     told = json.loads(done.stdout)
     assert done.returncode == 1
     assert [check["name"] for check in told["checks"]] == NAMES

@@ -17,7 +17,7 @@ from simulator.config import Settings, merged
 from simulator.errors import ExitCode, UsageError
 from simulator.paths import user_folders
 from tests.builders import make_plan, make_workbench
-from tests.cli.test_commands import failed, run
+from tests.cli.program import failed, run
 
 Opened = Callable[..., Settings]
 

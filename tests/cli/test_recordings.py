@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.voice.ports import VoiceSettings
 from simulator.voice.scripted import tone
 from simulator.voice.speech_cache import SpeechCache
-from tests.cli.test_commands import held_session, run
+from tests.cli.program import held_session, run
 
 SIZE = 3_200_000
 

@@ -18,7 +18,7 @@ from simulator.voice.ports import LEAD_IN_SECONDS, HeardWord, Utterance, VoiceEr
 from simulator.voice.scripted import Cue, ScriptedRecognizer
 from simulator.wiring import Workbench
 from tests.builders import STORY
-from tests.cli.test_commands import failed, run
+from tests.cli.program import failed, run, run_process
 from tests.cli.test_practice_options import Terminal
 from tests.voice.speech import moonshine_folder
 
@@ -171,6 +171,7 @@ def test_without_a_recognizer_one_line_says_how_to_come_by_one(
     assert "[moonshine]" in line
 
 
+@pytest.mark.uses("vosk")  # whose absence would be said first
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -210,7 +211,7 @@ def test_real_speech_is_heard_by_moonshine() -> None:
 
     moonshine_folder()
     file = Path(moonshine_voice.__file__).parent / "assets" / "clone-test.wav"
-    done = run("score", "--format", "json", "--recognizer", "moonshine", str(file))
+    done = run_process("score", "--format", "json", "--recognizer", "moonshine", str(file))
     assert done.returncode == 0, done.stderr
     card = json.loads(done.stdout)
     assert card["delivery"]["words"] > 5

@@ -20,7 +20,10 @@ from simulator.doctor.machine import (
     words_check,
 )
 from simulator.errors import StorageError, UsageError
+from simulator.interview.state import Phase
 from simulator.paths import user_folders
+from simulator.session.store import Damage, Listing, SessionSummary
+from tests.builders import make_plan
 
 
 def test_settings_that_can_be_read_are_well(tmp_path: Path) -> None:
@@ -119,7 +122,7 @@ def test_a_data_folder_that_cannot_be_written_to_is_wrong(
 def test_a_store_that_cannot_be_read_is_wrong_and_is_to_be_kept(tmp_path: Path) -> None:
     file = tmp_path / "sessions.sqlite3"
 
-    def broken() -> int:
+    def broken() -> Listing:
         raise StorageError(f"{file}: file is not a database")
 
     assert store_check(file, broken).health is Health.OK  # it is never opened: none is there
@@ -127,7 +130,18 @@ def test_a_store_that_cannot_be_read_is_wrong_and_is_to_be_kept(tmp_path: Path) 
     check = store_check(file, broken)
     assert check.health is Health.WRONG
     assert "keep it" in check.mend
-    assert store_check(file, lambda: 3).says == f"3 kept in {file}"
+    session = SessionSummary("s1", 0.0, 0.0, make_plan(), Phase.SCORED, None)
+    check = store_check(file, lambda: Listing((session,), ()))
+    assert (check.health, check.says) == (Health.OK, f"1 kept in {file}")
+
+
+def test_a_damaged_session_among_others_is_a_warning(tmp_path: Path) -> None:
+    file = tmp_path / "sessions.sqlite3"
+    file.write_text("x", encoding="utf-8")
+    check = store_check(file, lambda: Listing((), (Damage("s1", "its phase is unknown"),)))
+    assert check.health is Health.WARNING
+    assert "1 damaged" in check.says
+    assert "history" in check.mend
 
 
 @pytest.mark.parametrize(

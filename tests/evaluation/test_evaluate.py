@@ -14,7 +14,7 @@ from simulator.evaluation.tables import comparison_text, figures_object, figures
 from simulator.scoring.rubric import Level
 from simulator.scoring.rule_judge import RuleJudge
 from tests.builders import make_rubric
-from tests.cli.test_commands import failed, run
+from tests.cli.program import failed, run
 
 RUBRIC = make_rubric()
 LABELLED = """\

@@ -82,6 +82,7 @@ def answers() -> tuple[str, ...]:
     return tuple(row["text"].strip() for row in rows)
 
 
+@cache
 def read(*answers: str, questions: tuple[str, ...] = (), targets: str = "") -> Reading:
     asked = ("", *questions)
     exchanges = [
@@ -223,15 +224,21 @@ def test_a_criterion_the_model_never_learned_is_judged_by_the_rubrics_rules() ->
     assert reading.findings["detection"].chances is not None
 
 
+@cache
+def read_first(text: str) -> Reading:
+    """What a judge makes of `text` that has read nothing before."""
+    return LearnedJudge(LearnedScorer.load(), RuleJudge()).read(
+        [Exchange(None, text)], real_rubric()
+    )
+
+
 @settings(max_examples=15)
 @given(st.lists(st.integers(0, 11), min_size=1, max_size=4))
 def test_what_was_judged_before_has_no_say(order: list[int]) -> None:
     """The same judge, after any others, reads as a new one does."""
-    fresh = LearnedJudge(LearnedScorer.load(), RuleJudge())
     for index in order:
         text = answers()[index % len(answers())]
-        reading = [Exchange(None, text)]
-        assert judge().read(reading, real_rubric()) == fresh.read(reading, real_rubric())
+        assert judge().read([Exchange(None, text)], real_rubric()) == read_first(text)
 
 
 def test_the_scores_are_the_same_in_any_process_and_with_any_number_of_threads() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulator.scoring.text import LONGEST_CLAUSE, SHORTEST_CLAUSE, Span, clauses, normalise
+from simulator.scoring.text import LONGEST_CLAUSE, SHORTEST_CLAUSE, clauses, normalise
 
 ANY_TEXT = st.text(max_size=200)
 WORDS = st.sampled_from(
@@ -80,40 +80,6 @@ def test_typed_and_spoken_give_the_same_words(pieces: list[tuple[str, str]]) -> 
     typed = "".join(word.capitalize() + mark for word, mark in pieces)
     spoken = " ".join(word.lower() for word, _ in pieces)
     assert normalise(typed).text == normalise(spoken).text == normalise(typed.upper()).text
-
-
-@given(ANY_TEXT, st.data())
-def test_a_piece_of_the_normal_form_leads_back_to_whole_words(
-    original: str, data: st.DataObject
-) -> None:
-    normal = normalise(original)
-    if not normal.words:
-        return
-    first = data.draw(st.integers(0, len(normal.words) - 1))
-    last = data.draw(st.integers(first, len(normal.words) - 1))
-    head, tail = normal.words[first], normal.words[last]
-    span = normal.original_span(head.at, tail.at + len(tail.text))
-    assert span == Span(head.start, tail.end)
-
-
-def test_a_piece_that_cuts_a_word_is_widened_to_it() -> None:
-    normal = normalise("The ALERT paged.")
-    assert normal.original_span(6, 11) == Span(4, 15)
-
-
-@pytest.mark.parametrize(("original", "start", "end"), [("the", 0, 0), ("...", 0, 1), ("", 0, 0)])
-def test_a_piece_without_a_word_is_refused(original: str, start: int, end: int) -> None:
-    with pytest.raises(ValueError, match="no word"):
-        normalise(original).original_span(start, end)
-
-
-@pytest.mark.parametrize(
-    ("word", "number"),
-    [("11", True), ("0.3%", True), ("twenty", True), ("p99", True), ("dozen", True), ("tent", 0)],
-)
-def test_figures_and_number_words_are_numbers(word: str, number: bool) -> None:
-    (only,) = normalise(word).words
-    assert only.is_number is bool(number)
 
 
 # Clauses

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from simulator.errors import StorageError
 from simulator.interview import events as on
 from simulator.interview.events import Event, Intent
-from simulator.interview.plan import Plan
+from simulator.interview.plan import Opening, Plan
 from simulator.interview.state import Asked, Move, QuestionKind
 from simulator.scoring.evidence import SpokenWord
 from simulator.scoring.rubric import Level
@@ -62,6 +62,7 @@ PLANS = st.builds(
     question=TEXT,
     rubric=TEXT,
     level=st.sampled_from(Level),
+    second=st.none() | st.builds(Opening, TEXT, TEXT),
     follow_ups=st.integers(0, 8),
     time_budget=st.none() | st.floats(min_value=1, max_value=1e6),
     seed=st.integers(0, 2**31),
@@ -88,7 +89,7 @@ def test_an_event_is_one_line_of_plain_letters(event: Event) -> None:
 
 def test_every_kind_of_event_can_be_stored() -> None:
     for kind in Event.__subclasses__():
-        with pytest.raises(StorageError, match="damaged"):
+        with pytest.raises(StorageError, match="cannot be read"):
             decode_event(kind.__name__, "{}")
 
 
@@ -139,7 +140,7 @@ DAMAGED = {
 
 @pytest.mark.parametrize(("name", "data"), DAMAGED.values(), ids=DAMAGED.keys())
 def test_a_damaged_event_is_refused_in_one_line(name: str, data: str) -> None:
-    with pytest.raises(StorageError, match=f"the session log is damaged: {name}") as caught:
+    with pytest.raises(StorageError, match=f"its {name} cannot be read") as caught:
         decode_event(name, data)
     assert "\n" not in str(caught.value)
 
@@ -152,6 +153,12 @@ def test_a_damaged_event_is_refused_in_one_line(name: str, data: str) -> None:
 def test_a_damaged_plan_is_refused_in_one_line(changes: dict[str, object]) -> None:
     plan = {"question_id": "q", "question": "Q?", "rubric": "r", "level": "senior"}
     decode_plan(json.dumps(plan))
-    with pytest.raises(StorageError, match="the session log is damaged: Plan") as caught:
+    with pytest.raises(StorageError, match="its Plan cannot be read") as caught:
         decode_plan(json.dumps({**plan, **changes}))
     assert "\n" not in str(caught.value)
+
+
+def test_what_cannot_be_read_is_named_with_its_first_fault() -> None:
+    with pytest.raises(StorageError) as caught:
+        decode_event("AnswerDrafted", '{"at": "noon"}')
+    assert str(caught.value).startswith("its AnswerDrafted cannot be read (at: Input should be")

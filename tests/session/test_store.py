@@ -301,35 +301,96 @@ def damage(file: Path, statement: str) -> None:
     db.close()
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE sessions SET phase = 'dancing'",
-        "UPDATE sessions SET plan = '{}'",
-        "UPDATE sessions SET plan = 'x'",
-    ],
-)
-def test_a_damaged_session_is_said_to_be_damaged(
-    statement: str, store: SessionStore, file: Path
+DAMAGED_ROWS = {
+    "unknown phase": "phase = 'dancing'",
+    "unknown level": "plan = replace(plan, '\"senior\"', '\"lead\"')",
+    "empty plan": "plan = '{}'",
+    "no JSON": "plan = 'x'",
+    "cut off": "plan = substr(plan, 1, 40)",
+    "no text": "plan = CAST(replace(plan, 'incident', x'ff') AS TEXT)",
+    "no date": "created_at = -1",
+    "no year": "updated_at = 9e999",
+}
+
+
+def damage_row(file: Path, id: str, change: str) -> None:
+    damage(file, f"UPDATE sessions SET {change} WHERE id = '{id}'")
+
+
+@pytest.fixture
+def two(store: SessionStore) -> SessionStore:
+    """A store of two sessions, "hurt" and the later "whole"."""
+    for at, id in enumerate(("hurt", "whole"), start=1):
+        store.create(id, PLAN, at)
+        store.append(id, 0, [begun(at + 2)], Phase.ASKING)
+    return store
+
+
+@pytest.mark.parametrize("change", DAMAGED_ROWS.values(), ids=DAMAGED_ROWS)
+def test_a_damaged_session_does_not_hide_the_others(
+    change: str, two: SessionStore, file: Path
 ) -> None:
-    store.create("s1", PLAN, NOON)
-    damage(file, statement)
-    with pytest.raises(StorageError, match="session log"):
-        store.sessions()
+    damage_row(file, "hurt", change)
+    assert [session.id for session in two.sessions()] == ["whole"]
+    listing = two.listing()
+    assert listing.sessions == two.sessions()
+    assert [damage.id for damage in listing.damages] == ["hurt"]
+    assert two.find("whole").id == "whole"
+
+
+@pytest.mark.parametrize("change", DAMAGED_ROWS.values(), ids=DAMAGED_ROWS)
+def test_a_damaged_session_is_said_to_be_damaged_and_can_be_deleted(
+    change: str, two: SessionStore, file: Path
+) -> None:
+    damage_row(file, "hurt", change)
+    with pytest.raises(StorageError, match="session hurt is damaged: its ") as caught:
+        two.find("hu")
+    assert str(caught.value).endswith("; 'incident-interview delete hurt' deletes it")
+    assert "\n" not in str(caught.value)
+    assert str(two.listing().damages[0]) == str(caught.value)
+    two.delete(two.find_id("hu"))
+    assert two.listing().damages == ()
+    with pytest.raises(UsageError, match="no session is called 'hurt'"):
+        two.find_id("hurt")
+
+
+def test_a_damaged_session_is_left_as_it_is(two: SessionStore, file: Path) -> None:
+    damage_row(file, "hurt", "plan = '{'")
+    two.listing()
+    with sqlite3.connect(file) as db:
+        kept = db.execute("SELECT plan FROM sessions WHERE id = 'hurt'").fetchall()
+    db.close()
+    assert kept == [("{",)]
+    assert two.events("hurt") == (begun(3),)
+
+
+def test_a_damaged_session_still_counts_where_a_beginning_fits_several(
+    two: SessionStore, file: Path
+) -> None:
+    two.create("hurtful", PLAN, NOON)
+    damage_row(file, "hurt", "plan = 'x'")
+    with pytest.raises(UsageError, match="'hur' begins 2 session ids"):
+        two.find("hur")
+
+
+def test_a_store_without_damage_tells_of_none(two: SessionStore) -> None:
+    assert two.listing().damages == ()
 
 
 @pytest.mark.parametrize(
-    "statement",
-    ["UPDATE events SET data = '{'", "UPDATE events SET name = 'Teleported'"],
+    "change",
+    ["data = '{'", "name = 'Teleported'", "data = CAST(x'7b22ff' AS TEXT)"],
 )
-def test_a_damaged_event_is_said_to_be_damaged(
-    statement: str, store: SessionStore, file: Path
+def test_a_damaged_event_is_told_of_and_its_session_is_still_listed(
+    change: str, two: SessionStore, file: Path
 ) -> None:
-    store.create("s1", PLAN, NOON)
-    store.append("s1", 0, [begun()], Phase.ASKING)
-    damage(file, statement)
-    with pytest.raises(StorageError, match="session log"):
-        store.events("s1")
+    damage(file, f"UPDATE events SET {change} WHERE session_id = 'hurt'")
+    with pytest.raises(StorageError, match="session hurt is damaged: its ") as caught:
+        two.events("hurt")
+    listing = two.listing()
+    assert [session.id for session in listing.sessions] == ["whole", "hurt"]
+    assert [str(damage) for damage in listing.damages] == [str(caught.value)]
+    assert two.events("whole") == (begun(4),)
 
 
 def test_a_closed_store_says_so_instead_of_crashing(file: Path) -> None:

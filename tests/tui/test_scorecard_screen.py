@@ -10,6 +10,7 @@ import pytest
 from textual.widgets import OptionList, TabbedContent
 
 from simulator.interview.plan import Opening
+from simulator.scoring.rubric import Level
 from simulator.tui.app import InterviewApp
 from simulator.tui.screens.home import HomeScreen
 from simulator.tui.screens.interview import InterviewScreen
@@ -18,7 +19,7 @@ from simulator.tui.screens.scorecard import ScorecardScreen
 from simulator.tui.timings import Timings
 from tests.builders import STORY, ScriptedJudge, make_plan
 from tests.tui.conftest import MakeWorkbench
-from tests.tui.driving import Driver, drawn, finish, press, settle, state_of, to_scorecard
+from tests.tui.driving import Driver, drawn, finish, press, settle, state_of, to_scorecard, until
 
 
 @pytest.fixture
@@ -53,22 +54,26 @@ async def test_the_summary_holds_the_result_and_what_to_work_on(app: InterviewAp
 async def test_of_two_stories_each_has_its_card_and_o_turns_to_the_other(
     open_workbench: MakeWorkbench, timings: Timings
 ) -> None:
-    plan = make_plan(follow_ups=0, second=Opening("another", "Tell me of another one."))
     judge = ScriptedJudge(others=1)
-    finish(open_workbench(judge), plan=plan)
+    workbench = open_workbench(judge)
+    other = workbench.any_question(Level.SENIOR, seed=3)
+    plan = make_plan(follow_ups=0, second=Opening(other.id, "Tell me of another one."))
+    finish(workbench, plan=plan)
     app = InterviewApp(open_workbench(judge), timings=timings)
     async with app.run_test(size=(120, 50)) as pilot:
         await open_card(pilot)
         assert "Story 1 of 2" in drawn(app)
         assert "told again" not in drawn(app)
         await press(pilot, "4", "o")
+        await until(pilot, lambda: "Tell me of another one." in drawn(app), "the other is shown")
         assert tab(app) == "conversation"
-        assert "Tell me of another one." in drawn(app)
         await press(pilot, "1")
+        told_again = "This may be your first story told again."
+        await until(pilot, lambda: told_again in drawn(app), "the remark is shown")
         assert "Story 2 of 2" in drawn(app)
-        assert "This may be your first story told again." in drawn(app)
         await press(pilot, "a")
-        assert state_of(app).plan.question_id == "another"
+        await until(pilot, lambda: isinstance(app.screen, InterviewScreen), "it is asked again")
+        assert state_of(app).plan.question_id == other.id
         assert state_of(app).plan.stories == 2
 
 

@@ -121,10 +121,12 @@ def test_time_runs_between_events_and_stands_in_a_pause_and_at_the_end() -> None
         (Phase.SCORED, '{"overall": 3.4}', "3.4"),
         (Phase.SCORED, '{"overall": 4}', "4.0"),
         (Phase.SCORED, '{"overall": null}', "unscored"),
-        (Phase.SCORED, None, "unscored"),
+        (Phase.SCORED, '{"overall": 3, "stories": [{"overall": 3}, {"overall": 2.5}]}', "3.0, 2.5"),
+        (Phase.SCORED, None, "scored"),
         (Phase.SCORED, "not JSON", "scored"),
         (Phase.SCORED, "[1]", "scored"),
-        (Phase.SCORED, '{"overall": "high"}', "unscored"),
+        (Phase.SCORED, '{"overall": "high"}', "scored"),
+        (Phase.SCORED, '{"stories": "high"}', "scored"),
     ],
 )
 def test_a_session_is_summed_up_in_a_word(phase: Phase, scorecard: str | None, result: str) -> None:

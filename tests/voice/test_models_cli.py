@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,20 +13,15 @@ from simulator.paths import user_folders
 from simulator.voice.models.catalogue import catalogue
 from simulator.voice.models.install import Installer, Wanted
 from simulator.voice.models.store import ModelRecord
+from tests.cli import program
+from tests.cli.program import Done
 from tests.voice import faulty_server as server_that
 from tests.voice.faulty_server import FaultyServer
 from tests.voice.model_zips import NAME, model_folder, zipped
 
 
-def run(*arguments: str, answers: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "simulator", "models", *arguments],
-        input=answers,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+def run(*arguments: str, answers: str = "") -> Done:
+    return program.run("models", *arguments, stdin=answers)
 
 
 @pytest.fixture
@@ -113,7 +106,7 @@ def server() -> Iterator[FaultyServer]:
 def test_a_model_that_ends_the_process_that_loads_it_is_refused(server) -> None:
     # Made of nonsense, it passes for a model until Vosk loads it.
     server.answers = [server_that.whole(zipped())]
-    done = run("install", NAME, "--url", server.url())
+    done = program.run_process("models", "install", NAME, "--url", server.url())
     assert done.returncode == 2
     assert "not a working Vosk model" in done.stderr
     assert not (user_folders().models / NAME).exists()

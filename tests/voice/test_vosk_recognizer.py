@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from simulator.voice.ports import HeardWord, PartialResult, Utterance, VoiceError
+from simulator.voice.ports import Heard, HeardWord, PartialResult, Utterance, VoiceError
 from simulator.voice.vosk_folder import is_english, try_in_child, why_unusable
 from simulator.voice.vosk_recognizer import BLOCK, VoskRecognizer, VoskSession, load_vosk
 from tests.voice.model_zips import PARTS, model_folder
@@ -221,21 +222,26 @@ def recognizer():
     return korean_recognizer()
 
 
+@cache
+def heard_in(size: int | None) -> list[Heard]:
+    """What the model hears in its speech, in pieces of `size` bytes; it takes seconds each time."""
+    return hear(korean_recognizer().start(), korean_speech(), size)
+
+
 @pytest.mark.uses("vosk")
 @pytest.mark.timeout(300)
-def test_the_words_are_the_same_whole_in_20_ms_and_in_odd_sizes(recognizer) -> None:
-    pcm = korean_speech()
-    whole = utterances(hear(recognizer.start(), pcm))
+def test_the_words_are_the_same_whole_in_20_ms_and_in_odd_sizes() -> None:
+    whole = utterances(heard_in(None))
     assert sum(len(utterance.words) for utterance in whole) > 10
     for size in (MS_20, 997, 7_777):
-        assert utterances(hear(recognizer.start(), pcm, size)) == whole
+        assert utterances(heard_in(size)) == whole
 
 
 @pytest.mark.uses("vosk")
 @pytest.mark.timeout(300)
-def test_words_partials_times_and_confidence_are_those_of_the_speech(recognizer) -> None:
+def test_words_partials_times_and_confidence_are_those_of_the_speech() -> None:
     pcm = korean_speech()
-    heard = hear(recognizer.start(), pcm, MS_20)
+    heard = heard_in(MS_20)
     found = utterances(heard)
     partials = [item.text for item in heard if isinstance(item, PartialResult)]
     assert len(found) >= 2, "the silence between ends an utterance"
