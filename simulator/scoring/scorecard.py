@@ -47,7 +47,7 @@ class CriterionScore:
     score: Score | None
     """None is unscored: it could not be judged."""
     unprompted: Score | None
-    """The score of the opening answer alone."""
+    """The score of the opening answer alone; None where the whole is unscored too."""
     evidence: tuple[Evidence, ...]
     """At most `QUOTES_PER_CRITERION`, strongest first."""
     why: str
@@ -153,7 +153,8 @@ def _criterion(
         id=criterion.id,
         title=criterion.title,
         score=finding.score,
-        unprompted=opening.score,
+        # What the whole conversation could not show, its first answer cannot have shown.
+        unprompted=None if finding.score is None else opening.score,
         evidence=finding.evidence[:QUOTES_PER_CRITERION],
         why=why,
         next="" if finding.score == 2 else criterion.say,

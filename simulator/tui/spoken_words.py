@@ -22,6 +22,7 @@ class Stage(Enum):
     """What the microphone is doing."""
 
     INTERVIEWER = "The interviewer speaks"
+    OPENING = "The microphone opens"
     LISTENING = "LISTENING"
     LOADING = "LISTENING, while the speech model loads"
     FINISHING = "Writing down the rest"
@@ -53,6 +54,8 @@ def stage_line(hearing: Hearing) -> Content:
                 parts.append("Space ends your answer")
         case Stage.INTERVIEWER:
             parts = [(hearing.stage.value, "bold $text-primary"), "  any key stops it"]
+        case Stage.OPENING:
+            parts = [(f"{hearing.stage.value}…", "bold $text-primary")]
         case Stage.FINISHING:
             parts = [
                 (f"{hearing.stage.value}…", "bold $text-warning"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -39,6 +40,7 @@ class RecordingFile:
         self._waiting = bytearray()
         self._size = 0
         self._failure: VoiceError | None = None
+        self._closing = threading.Lock()
         try:
             make_private_folder(path.parent)
             self._file = os.fdopen(create_private_file(path), "w+b", buffering=0)
@@ -72,17 +74,21 @@ class RecordingFile:
             self._flush()
 
     def close(self) -> None:
-        """Finish the file. Raises VoiceError when the end could not be written; then harmless."""
-        if self._file.closed:
-            return
-        try:
-            if self._failure is None:
-                self._flush()
-                os.fsync(self._file.fileno())
-        except OSError as error:
-            raise self._failed(error) from None
-        finally:
-            self._file.close()
+        """Finish the file. Raises VoiceError when the end could not be written; then harmless.
+
+        Safe from two threads at once: an answer may end while the program does.
+        """
+        with self._closing:
+            if self._file.closed:
+                return
+            try:
+                if self._failure is None:
+                    self._flush()
+                    os.fsync(self._file.fileno())
+            except OSError as error:
+                raise self._failed(error) from None
+            finally:
+                self._file.close()
 
     def _flush(self) -> None:
         waiting, self._waiting = bytes(self._waiting), bytearray()

@@ -204,6 +204,13 @@ def test_unprompted_and_after_probing_are_kept_apart() -> None:
     assert (found.unprompted, found.score) == (0, 2)
 
 
+def test_what_is_unscored_in_the_end_was_not_missing_at_first() -> None:
+    judge = ScriptedJudge({"detection": 0}, {"detection": None})
+    held = [exchange(STORY), exchange("unlesbar", "detection")]
+    found = score_interview(held, RUBRIC, Level.SENIOR, judge).criteria[0]
+    assert (found.unprompted, found.score) == (None, None)
+
+
 def test_with_one_answer_unprompted_is_the_score() -> None:
     judge = ScriptedJudge({"detection": 1})
     found = score_interview([exchange(STORY)], RUBRIC, Level.SENIOR, judge).criteria[0]

@@ -37,6 +37,7 @@ KUBECTL = Repair("cube control", "kubectl", 0, 12, 0, 7)
             "LISTENING, while the speech model loads  ▮▮▮▮▮▮▮▮▮▮  Space ends your answer",
         ),
         (Hearing(Stage.INTERVIEWER), "The interviewer speaks  any key stops it"),
+        (Hearing(Stage.OPENING), "The microphone opens…"),
         (Hearing(Stage.FINISHING), "Writing down the rest…  Space goes on without it"),
         (Hearing(Stage.STOPPED), "Not listening  F6 types, F9 begins again"),
     ],

@@ -5,8 +5,10 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import wave
 from pathlib import Path
+from threading import Thread
 
 import pytest
 import soundfile
@@ -68,8 +70,30 @@ def test_closing_twice_is_harmless(path: Path) -> None:
     file.close()
 
 
+def test_two_threads_that_close_at_once_close_it_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = RecordingFile(path)
+    file.write(tone(0.1))
+    other = Thread(target=file.close)
+    flushed = file._flush
+
+    def closed_by_another_meanwhile() -> None:
+        if threading.current_thread() is not other:
+            other.start()
+            other.join(0.2)
+        flushed()
+
+    monkeypatch.setattr(file, "_flush", closed_by_another_meanwhile)
+    file.close()
+    other.join(10)
+    assert not other.is_alive()
+    assert len(read_audio(path)) == len(tone(0.1))
+
+
 _RECORD_FOR_EVER = """
 import sys
+import threading
 from pathlib import Path
 from simulator.voice.recording_file import RecordingFile
 from simulator.voice.scripted import tone

@@ -133,6 +133,9 @@ class ListeningScreen(InterviewScreen):
     def _listening_stage(self) -> Stage:
         if self._studio.is_speaking:
             return Stage.INTERVIEWER
+        if not self.has_floor:
+            # Whoever reads "listening" may end the answer at once, which a key cannot do yet.
+            return Stage.OPENING
         return Stage.LISTENING if self._studio.is_ready else Stage.LOADING
 
     # Signals of the studio
