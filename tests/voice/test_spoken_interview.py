@@ -15,8 +15,9 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from simulator.interview.state import InterviewState, Phase
+from simulator.interview.state import InterviewState, Phase, QuestionKind
 from simulator.voice.moonshine_recognizer import load_moonshine
+from simulator.voice.pcm import level, seconds
 from simulator.voice.ports import BYTES_PER_SECOND
 from simulator.voice.recording_file import read_audio
 from tests.builders import ROOT, make_workbench
@@ -31,11 +32,21 @@ STORY = (
     "I rolled the last release back, and bookings returned after twenty minutes."
 )
 REPLY = "I told the support team every ten minutes what was broken."
+KOREAN_REPLY = "서버가 느려졌습니다. 저는 로그를 확인했습니다."
 
 ENOUGH = 0.7
 """The share of words that must be understood: a synthetic voice, heard by a small model."""
 
-SPACE, CONFIRM, QUIT, LEAVE = " ", "\x13", "q", "\x11"
+AUDIBLE = -40.0
+"""Level in dB of full scale above which a block is speech."""
+
+QUICKEST_WORD = 0.15
+"""Seconds of sound in a spoken word, at the least on average."""
+
+LISTENING = "Space ends your answer"
+UNFINISHED_KOREAN = "[가-힣]…"
+
+SPACE, CONFIRM, QUIT, ANY_KEY = " ", "\x13", "q", "x"
 
 
 def words_of(text: str) -> list[str]:
@@ -157,22 +168,51 @@ def test_an_interview_is_spoken_from_the_question_to_the_scorecard(
 
 @pytest.mark.uses("sounddevice", "vosk")
 @pytest.mark.timeout(300)
-def test_an_answer_is_heard_by_vosk_with_its_times_and_confidence(hold: Hold) -> None:
-    speech, model = espeak(KOREAN, "ko"), korean_model()
-    interview = hold("--speech-model", str(model), "--no-record", "--mute")
+def test_an_interview_in_another_language_is_heard_by_vosk_to_its_scorecard(
+    hold: Hold, virtual_audio: VirtualAudio
+) -> None:
+    story, reply, model = espeak(KOREAN, "ko"), espeak(KOREAN_REPLY, "ko"), korean_model()
+    interview = hold("--speech-model", str(model), "--no-record")
     child = interview.child
-    child.expect("LISTENING")
-    interview.say(speech, "[가-힣]")
+    child.expect("any key stops it")
+    child.send(ANY_KEY)
+    child.expect(LISTENING)
+    interview.say(story, UNFINISHED_KOREAN)
+    with virtual_audio.listening() as follow_up:
+        child.send(CONFIRM)
+        child.expect("Follow-up 1")
+        child.expect(LISTENING)
+    interview.say(reply, UNFINISHED_KOREAN)
     child.send(CONFIRM)
-    child.expect(["Follow-up 1", "Closing question"])
-    child.send(LEAVE)
+    child.expect("Closing question")
+    child.expect(LISTENING)
+    child.send(SPACE)
+    child.expect("Overall")
+    child.expect("unscored")
+    child.expect("could not be read as English")
+    child.send(QUIT)
     child.expect(pexpect.EOF)
-    turn = interview.kept().turns[0]
-    assert len(turn.words) >= 3
-    assert all(word.confidence is not None for word in turn.words)
-    assert 0 < turn.words[-1].to - turn.words[0].from_ < 30
-    assert turn.recording == ""
+    child.close()
+    assert child.exitstatus == 0
+
+    state = interview.kept()
+    assert state.phase is Phase.SCORED
+    opening, follow_up_turn, closing = state.turns
+    assert follow_up_turn.asked.kind is QuestionKind.FOLLOW_UP
+    assert seconds_of_speech(follow_up) >= len(words_of(follow_up_turn.asked.text)) * QUICKEST_WORD
+    for turn in (opening, follow_up_turn):
+        assert re.search("[가-힣]", turn.answer)
+        assert len(turn.words) >= 3
+        assert all(word.confidence is not None for word in turn.words)
+        assert 0 < turn.words[-1].to - turn.words[0].from_ < 30
+        assert turn.recording == ""
+    assert closing.answer == ""
     assert not (interview.home / "data" / "recordings").exists()
+
+
+def seconds_of_speech(ear: Ear) -> float:
+    """How long something was to be heard, without the silence between."""
+    return sum(seconds(block) for _, block in ear.blocks if level(block) > AUDIBLE)
 
 
 def understood(ear: Ear) -> str:

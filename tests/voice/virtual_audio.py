@@ -14,8 +14,10 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 PATIENCE = 10.0
@@ -137,10 +139,10 @@ class VirtualAudio:
             feeder.join(PATIENCE)
 
     @contextlib.contextmanager
-    def listening(self) -> Iterator[Ear]:
-        """Take down what the loudspeaker plays while in the block."""
+    def listening(self, sink: str = "interviewer") -> Iterator[Ear]:
+        """Take down what is played into `sink` while in the block: the loudspeaker's by default."""
         recorder = subprocess.Popen(
-            ["parec", "--device=interviewer.monitor", "--latency-msec=10", *_RAW],
+            ["parec", f"--device={sink}.monitor", "--latency-msec=10", *_RAW],
             stdout=subprocess.PIPE,
             env=self._all,
         )
@@ -185,6 +187,16 @@ class Ear:
             assert self._more.wait_for(
                 lambda: sum(len(block) for _, block in self.blocks) >= bytes_heard, PATIENCE
             ), "the virtual loudspeaker gives no sound"
+
+    def since(self, moment: float) -> list[tuple[float, bytes]]:
+        """The blocks heard after `moment`, on the monotonic clock."""
+        with self._more:
+            return self.blocks[bisect_right(self.blocks, moment, key=itemgetter(0)) :]
+
+    def wait_until(self, fulfilled: Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Look at every block that comes until `fulfilled`, at most `patience` seconds."""
+        with self._more:
+            assert self._more.wait_for(fulfilled, patience), "that was never heard"
 
     def join(self) -> None:
         self._thread.join(PATIENCE)
