@@ -225,29 +225,41 @@ REVIEW = "This is what was heard"
 NEXT = "Follow-up {} of|Closing question"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What led to a question: seconds on the clock of the terminal."""
+
+    ended: float
+    """The last audible sample of the answer before it."""
+    confirmed: float
+    """The key that let that answer count."""
+
+
 def hold(room: Room, home: Path, speech: Iterator[bytes], times: Times, *, aloud: bool) -> None:
     """One interview from its first question to the closing one."""
     terminal = room.terminal
-    confirmed = [0.0]
+    asked: list[_Asked] = []
+    confirmed = 0.0
     if aloud:
         _hear(room, 0.0, times)
     for number in itertools.count(1):
-        terminal.wait_for(LISTENING, confirmed[-1])
+        terminal.wait_for(LISTENING, confirmed)
         ended = room.say(next(speech))
         done = terminal.press(SPACE)
         terminal.wait_for(REVIEW, done)
         checked = terminal.when(REVIEW, done)
         times["done key to the text to check"].append(checked - done)
         times["end of speech to the text to check"].append(checked - ended)
-        confirmed.append(terminal.press(CONFIRM))
-        step = terminal.wait_for(NEXT.format(number), confirmed[-1])
+        confirmed = terminal.press(CONFIRM)
+        asked.append(_Asked(ended, confirmed))
+        step = terminal.wait_for(NEXT.format(number), confirmed)
         if aloud:
-            heard = _hear(room, confirmed[-1], times)
-            times["confirming key to first sound of the question"].append(heard - confirmed[-1])
+            heard = _hear(room, confirmed, times)
+            times["confirming key to first sound of the question"].append(heard - confirmed)
             times["end of speech to first sound of the question"].append(heard - ended)
         if not step.startswith("Follow-up"):
             break
-    _read_questions(terminal, home, confirmed[1:], times)
+    _read_questions(terminal, home, asked, times)
 
 
 def _hear(room: Room, since: float, times: Times) -> float:
@@ -257,18 +269,17 @@ def _hear(room: Room, since: float, times: Times) -> float:
     return heard
 
 
-def _read_questions(
-    terminal: Terminal, home: Path, confirmed: Sequence[float], times: Times
-) -> None:
+def _read_questions(terminal: Terminal, home: Path, asked: Sequence[_Asked], times: Times) -> None:
     """When the words of each question after the first were on the screen."""
     workbench = make_workbench(home)
     try:
         turns = workbench.replay(workbench.store.sessions()[0].id).state.turns
     finally:
         workbench.store.close()
-    for turn, since in zip(turns[1:], confirmed, strict=True):
-        shown = terminal.when(re.escape(turn.asked.text[:FIRST_LINE]), since)
-        times["confirming key to text of the question"].append(shown - since)
+    for turn, when in zip(turns[1:], asked, strict=True):
+        shown = terminal.when(re.escape(turn.asked.text[:FIRST_LINE]), when.confirmed)
+        times["confirming key to text of the question"].append(shown - when.confirmed)
+        times["end of speech to text of the question"].append(shown - when.ended)
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import OptionList, Static, TabbedContent, TabPane
 from textual.worker import Worker, WorkerState
 
@@ -32,6 +31,8 @@ from simulator.tui.widgets.criteria_view import CriteriaView
 from simulator.tui.widgets.key_bar import KeyBar
 
 TABS = ("summary", "criteria", "story", "conversation")
+SHOWN = "BlockColumn, OptionList"
+"""What takes the keys in a tab."""
 SCORING = "Writing the scorecard…"
 PLAY = "play"
 
@@ -190,12 +191,13 @@ class ScorecardScreen(Screen[Setup | None]):
 
     @on(TabbedContent.TabActivated)
     def _focus_pane(self) -> None:
-        pane = self.query_one(TabbedContent).active_pane
-        if pane is not None:
-            target: Widget = pane.query("BlockColumn, OptionList").first()
+        # While one story gives way to the other there are no tabs, or an empty one.
+        panes = [tabs.active_pane for tabs in self.query(TabbedContent)]
+        for target in (widget for pane in panes if pane for widget in pane.query(SHOWN)):
             target.focus()
             if isinstance(target, OptionList) and target.highlighted is None:
                 target.highlighted = 0
+            return
 
     async def action_other(self) -> None:
         """Show the scorecard of the other story, at the same tab."""

@@ -22,6 +22,9 @@ class PressRow(Widget, can_focus=True):
         Binding("enter,space,right", "press", "Choose", key_display="Enter"),
     ]
 
+    more: ClassVar = "  …"
+    """Shown after the choice: there is more behind it."""
+
     wording: reactive[str] = reactive("")
     """What stands for the present choice."""
 
@@ -42,12 +45,12 @@ class PressRow(Widget, can_focus=True):
         self.set_reactive(PressRow.wording, wording)
 
     def render(self) -> Content:
-        """The label, and the choice in brackets; dots say that there is more behind it."""
+        """The label, and the choice in brackets."""
         style = "bold reverse" if self.has_focus else "bold $accent"
         return Content.assemble(
             (f"{self._label:<{LABEL_WIDTH}}", "bold"),
             (f"[{one_line(self.wording)}]", style),
-            ("  …", "$text-muted"),
+            (self.more, "$text-muted"),
         )
 
     def action_press(self) -> None:
