@@ -118,7 +118,11 @@ def test_an_encrypted_archive_is_refused(archive, target) -> None:
     refused(archive(bytes(data)), target, "encrypted")
 
 
-@pytest.mark.parametrize("data", [b"", b"not a zip", zipped()[:-30], zipped()[:1000]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"not a zip", zipped()[:-30], zipped()[:1000]],
+    ids=["nothing", "text", "its end is missing", "its beginning alone"],
+)
 def test_what_is_no_whole_zip_file_is_refused(archive, target, data) -> None:
     refused(archive(data), target, "not a zip file")
 
