@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.content.questions import Question
+from simulator.tui.filtering import holding
 
 
 def matching(questions: Sequence[Question], typed: str) -> tuple[Question, ...]:
     """The questions that hold every typed word somewhere, in their order; all when none is."""
-    wanted = typed.casefold().split()
-    return tuple(q for q in questions if all(word in _searched(q) for word in wanted))
+    return holding(questions, typed, _searched)
 
 
 def _searched(question: Question) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.report.safe import one_line
+from simulator.tui.filtering import holding
 from simulator.voice.ports import Voice
 
 ENGLISH = "English"
@@ -26,8 +27,7 @@ def english_first(voices: Iterable[Voice]) -> tuple[Voice, ...]:
 
 def matching(voices: Sequence[Voice], typed: str) -> tuple[Voice, ...]:
     """The voices that hold every typed word somewhere, in their order; all when none is."""
-    wanted = typed.casefold().split()
-    return tuple(v for v in voices if all(word in _searched(v) for word in wanted))
+    return holding(voices, typed, _searched)
 
 
 def _searched(voice: Voice) -> str:

@@ -7,19 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.report.format import count
 from simulator.report.safe import one_line
+from simulator.tui.screens.filtered_list import FilteredList
 from simulator.tui.screens.sampling import SAMPLE_KEY, SamplingScreen
 from simulator.tui.voice_list import SYSTEMS, english_first, group, matching
-from simulator.tui.widgets.key_bar import KeyBar
 from simulator.voice.ports import Voice, VoiceSettings
 
 if TYPE_CHECKING:
@@ -37,18 +34,16 @@ class PickedVoice:
     """None leaves it to the system."""
 
 
-class VoicePicker(SamplingScreen[PickedVoice | None]):
-    """Typing filters, the arrow keys move, F2 lets hear, Enter chooses; None is no change."""
+class VoicePicker(FilteredList[PickedVoice | None], SamplingScreen[PickedVoice | None]):
+    """F2 lets the highlighted voice be heard; None is no change."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "choose", "Choose", priority=True),
         Binding(SAMPLE_KEY, "sample", "Hear it", priority=True),
-        Binding("up", "move('cursor_up')", "Up", priority=True, show=False),
-        Binding("down", "move('cursor_down')", "Down", priority=True, show=False),
-        Binding("pageup", "move('page_up')", "Page up", priority=True, show=False),
-        Binding("pagedown", "move('page_down')", "Page down", priority=True, show=False),
         Binding("escape", "cancel", "Back"),
     ]
+
+    list_id = "voices"
+    hint = "Type to filter: language, region or name"
 
     def __init__(
         self,
@@ -64,39 +59,21 @@ class VoicePicker(SamplingScreen[PickedVoice | None]):
         self._loudspeaker = loudspeaker
         self._matches = ""
 
-    def compose(self) -> ComposeResult:
-        """The filter, the list, and how many are left."""
-        with Vertical(id="picker"):
-            yield Input(placeholder="Type to filter: language, region or name", id="filter")
-            yield OptionList(id="voices", markup=False)
-            yield Static(id="matches", markup=False)
-        yield KeyBar(palette=False)
-
-    def on_mount(self) -> None:
-        """Show everything, at the present choice."""
-        # The keys go to the filter; the list is moved from there.
-        self.query_one(OptionList).can_focus = False
-        self.query_one(Input).focus()
-        self._show("")
+    def present_line(self) -> str | None:
+        """The present voice, the last of that id."""
         ids = [self._line_id(voice) for voice in self._voices if voice.id == self._settings.voice]
-        for id in ids:
-            found = self.query_one(OptionList).get_option_index(id)
-            self.query_one(OptionList).highlighted = found
+        return ids[-1] if ids else None
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._show(event.value)
+    def default_line(self) -> Option:
+        """The system's choice."""
+        return Option(f"{SYSTEMS[0].upper()}{SYSTEMS[1:]}", DEFAULT_ID)
 
-    def _show(self, typed: str) -> None:
+    def lines(self, typed: str) -> Iterator[Option]:
+        """The voices that are left, English ones first."""
         left = matching(self._voices, typed)
-        options = self.query_one(OptionList)
-        options.clear_options()
-        if not typed.strip():
-            options.add_option(Option(f"{SYSTEMS[0].upper()}{SYSTEMS[1:]}", DEFAULT_ID))
-        options.add_options(self._options(left))
-        options.highlighted = None if not options.option_count else 0 if not typed.strip() else 1
         self._matches = count(len(left), "voice") if left else "No voice has all of these words."
         self.show_sample("")
+        return self._options(left)
 
     def _options(self, voices: Sequence[Voice]) -> Iterator[Option]:
         for heading, members in groupby(voices, key=group):
@@ -111,34 +88,22 @@ class VoicePicker(SamplingScreen[PickedVoice | None]):
     @property
     def _highlighted(self) -> PickedVoice | None:
         line = self.query_one(OptionList).highlighted_option
-        if line is None or line.disabled or line.id is None:
-            return None
+        return None if line is None or line.disabled else self._voice_of(line)
+
+    def _voice_of(self, line: Option) -> PickedVoice:
+        assert line.id is not None
         if line.id == DEFAULT_ID:
             return PickedVoice(None)
         return PickedVoice(self._voices[int(line.id.removeprefix("voice-"))].id)
 
-    async def action_move(self, how: str) -> None:
-        """Move the highlight."""
-        await self.query_one(OptionList).run_action(how)
-
-    def action_choose(self) -> None:
-        """Take the highlighted line."""
-        picked = self._highlighted
-        if picked is not None:
-            self.dismiss(picked)
+    def take(self, line: Option) -> None:
+        """Close with the voice of `line`."""
+        self.dismiss(self._voice_of(line))
 
     def action_sample(self) -> None:
         """Let the highlighted voice be heard."""
         if self._highlighted is not None:
             super().action_sample()
-
-    def action_cancel(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
-
-    @on(OptionList.OptionSelected)
-    def _clicked(self) -> None:
-        self.action_choose()
 
     def tried(self) -> tuple[VoiceSettings, str | None]:
         """The highlighted voice."""
