@@ -122,6 +122,11 @@ class Turn:
     scores: Mapping[str, Score | None] | None = None
     """Criterion scores over all answers about its story up to this one; None until assessed."""
 
+    @property
+    def had_nothing_to_add(self) -> bool:
+        """Whether the closing question was met with nothing: a reply, and no question skipped."""
+        return self.asked.kind is QuestionKind.CLOSING and self.outcome is Outcome.SKIPPED
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewState:

@@ -136,10 +136,7 @@ def _told(turns: Sequence[Turn], rubric: Rubric) -> Iterator[Entry]:
 
 
 def _unmet(turn: Turn) -> str:
-    # Saying no more when asked for more is a reply, and passes over no question.
-    if turn.asked.kind is QuestionKind.CLOSING and turn.outcome is Outcome.SKIPPED:
-        return _NOTHING_TO_ADD
-    return _UNMET.get(turn.outcome, "")
+    return _NOTHING_TO_ADD if turn.had_nothing_to_add else _UNMET.get(turn.outcome, "")
 
 
 def _labels(turns: Sequence[Turn]) -> Iterator[str]:

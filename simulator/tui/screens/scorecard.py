@@ -98,6 +98,8 @@ class ScorecardScreen(Screen[Setup | None]):
         self._not_saved = not_kept or runner.storage_problem
         self._folder = folder
         self._scored: Scored | None = None
+        self._reports: tuple[Report, ...] = ()
+        """One for each story, once they are scored."""
         self._story = 0
         self._can_play = False
 
@@ -125,6 +127,7 @@ class ScorecardScreen(Screen[Setup | None]):
                 self.notify(one_line(str(event.worker.error)), severity="warning", markup=False)
         elif event.state is WorkerState.SUCCESS and isinstance(event.worker.result, Debrief):
             self._scored = Scored(self.runner.id, event.worker.result)
+            self._reports = interview_reports(event.worker.result, source=self.runner.id)
             await self._show(event.worker.result)
             await self.query_one("#scoring").remove()
         elif event.state is WorkerState.ERROR:
@@ -135,7 +138,7 @@ class ScorecardScreen(Screen[Setup | None]):
     async def _show(self, held: Debrief) -> None:
         """Show the scorecard of one of the stories in place of the other's."""
         story = held.stories[self._story]
-        report = interview_reports(held, source=self.runner.id)[self._story]
+        report = self._reports[self._story]
         title = self.query_one("#card-title", Static)
         title.update(self._title(story.question, report.part))
         criteria = self._criteria(story, report)
@@ -175,7 +178,7 @@ class ScorecardScreen(Screen[Setup | None]):
         if action in ("tab", "turn", "export"):
             return True if self._scored is not None else None
         if action == "other":
-            return self._scored is not None and len(self._scored.held.stories) > 1
+            return len(self._reports) > 1
         if action == "play":
             return self._can_play
         return super().check_action(action, parameters)
@@ -192,12 +195,13 @@ class ScorecardScreen(Screen[Setup | None]):
     @on(TabbedContent.TabActivated)
     def _focus_pane(self) -> None:
         # While one story gives way to the other there are no tabs, or an empty one.
-        panes = [tabs.active_pane for tabs in self.query(TabbedContent)]
-        for target in (widget for pane in panes if pane for widget in pane.query(SHOWN)):
-            target.focus()
-            if isinstance(target, OptionList) and target.highlighted is None:
-                target.highlighted = 0
+        pane = next((tabs.active_pane for tabs in self.query(TabbedContent)), None)
+        target = next(iter(pane.query(SHOWN)), None) if pane is not None else None
+        if target is None:
             return
+        target.focus()
+        if isinstance(target, OptionList) and target.highlighted is None:
+            target.highlighted = 0
 
     async def action_other(self) -> None:
         """Show the scorecard of the other story, at the same tab."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from simulator.interview.state import Outcome, QuestionKind, Turn
+from simulator.interview.state import Outcome, Turn
 from simulator.report.safe import one_line, printable
 
 INTERVIEWER = "INTERVIEWER"
@@ -54,6 +54,4 @@ class Conversation(VerticalScroll):
 
 
 def _unmet(turn: Turn) -> str:
-    if turn.asked.kind is QuestionKind.CLOSING and turn.outcome is Outcome.SKIPPED:
-        return "(nothing to add)"
-    return _UNMET.get(turn.outcome, "")
+    return "(nothing to add)" if turn.had_nothing_to_add else _UNMET.get(turn.outcome, "")
